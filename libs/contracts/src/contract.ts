@@ -1,0 +1,26 @@
+/** A question that one context answers for another: request and reply, at most once. */
+export interface Ask<Request, Reply> {
+  /** `<context>.<verb>`; also the bus subject. */
+  readonly subject: string;
+  /** Exists for the compiler only. */
+  readonly types?: (request: Request) => Reply;
+}
+
+/** A fact that a context announces: durable, at least once, in commit order for each key. */
+export interface Topic<Payload> {
+  /** `<context>.<fact>`; the bus adds the tenant. */
+  readonly subject: string;
+  readonly types?: Payload;
+}
+
+export const ask = <Request, Reply>(subject: string): Ask<Request, Reply> => ({ subject });
+export const topic = <Payload extends { tenant: string }>(subject: string): Topic<Payload> => ({ subject });
+
+/** A tenant is named by its server name; every message and every row carries it. */
+export type Tenant = string;
+
+/** A page of a list; `next` is an opaque cursor, null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}

@@ -1,0 +1,342 @@
+import type { FederationCode, Reason, Refusal } from '@app/protocol';
+import { ask, topic, type Page, type Tenant } from './contract';
+
+/* ── what peers ask, through the gateway ─────────────────────────────────────────────── */
+
+/** One verified `/send` request. An element that broke the form rules arrives as its refusal. */
+export interface Delivery {
+  tenant: Tenant;
+  /** The signer of the request. */
+  peer: string;
+  events: (string | Refusal)[];
+  ephemeral: string[];
+  notices: string[];
+  trace_id: string;
+}
+
+/** What became of one event (docs/protocol.md, "Verdicts"); the wire form. */
+export interface EventVerdict {
+  event_id: string | null;
+  status: 'accepted' | 'duplicate' | 'refused';
+  code?: FederationCode;
+  reason?: Reason;
+  retryable?: boolean;
+  detail?: string;
+}
+
+/** The wire form of a place in a chain. */
+export interface ChainHead {
+  seq: number;
+  event_id: string;
+}
+
+export interface SendAnswer {
+  results: EventVerdict[];
+  heads: Record<string, ChainHead>;
+}
+
+export interface PeerQuery {
+  tenant: Tenant;
+  peer: string;
+  trace_id: string;
+}
+
+export interface BackfillQuery extends PeerQuery {
+  room_id: string;
+  origin?: string;
+  from_seq?: number;
+  to_seq?: number;
+  before?: string;
+  limit: number;
+}
+
+export interface BackfillAnswer {
+  /** RFC 8785 text of each event. */
+  events: string[];
+  heads: Record<string, ChainHead>;
+  head?: ChainHead & { ts: number; signature: { key_id: string; value: string } };
+}
+
+export interface MembersAnswer {
+  home: string;
+  members: { fqid: string; display_name: string; avatar_url?: string; membership: string }[];
+  forks?: { origin: string; seq: number; events: [string, string] }[];
+}
+
+export interface ProfileAnswer {
+  fqid: string;
+  display_name: string;
+  avatar_url?: string;
+  updated_at: number;
+}
+
+/* ── what people ask, through the gateway ────────────────────────────────────────────── */
+
+/** Who asks, as their token says; every people's and admin's question carries it. */
+export interface Asker {
+  tenant: Tenant;
+  participant_id: string;
+  trace_id: string;
+}
+
+export interface Participant {
+  participant_id: string;
+  fqid: string;
+  display_name: string;
+  avatar_url: string | null;
+  foreign: boolean;
+}
+
+export type RoomType = 'group' | 'dm' | 'sidekick';
+
+export interface RoomView {
+  room_id: string;
+  name: string;
+  room_type: RoomType;
+  home: string;
+  history: 'shared' | 'since_join';
+  incognito: boolean;
+  bridge: boolean;
+  /** The room's own switch on this side. */
+  federate: boolean;
+  /** Whether people of other servers are in it now. */
+  federated: boolean;
+  foreign_servers: string[];
+  member_count: number;
+  unread: number;
+  membership: string;
+}
+
+export interface MemberView {
+  participant_id: string;
+  fqid: string;
+  display_name: string;
+  foreign: boolean;
+  membership: string;
+  presence: 'online' | 'idle' | 'dnd' | 'offline';
+}
+
+export interface TimelineMessage {
+  kind: 'message';
+  event_id: string;
+  origin: string;
+  seq: number;
+  ts: number;
+  sender: string;
+  body: string | null;
+  edited: boolean;
+  erased: boolean;
+  reply_to: string | null;
+  thread_root: string | null;
+  reactions: { key: string; senders: string[] }[];
+}
+
+/** Events of `origin` from `from_seq` to `to_seq` are known to exist and are not here yet. */
+export interface TimelineGap {
+  kind: 'gap';
+  origin: string;
+  from_seq: number;
+  to_seq: number;
+  ts: number;
+}
+
+export type TimelineItem = TimelineMessage | TimelineGap;
+
+export type InviteState =
+  'sending' | 'pending' | 'joining' | 'accepted' | 'declined' | 'rescinded' | 'expired' | 'refused';
+
+export interface InviteView {
+  invite_id: string;
+  room_id: string;
+  room_name: string;
+  direct: boolean;
+  inviter: string;
+  target: string;
+  state: InviteState;
+  expires_at: number;
+  /** Why the peer refused it, when it did. */
+  refusal: { code: string; detail?: string } | null;
+}
+
+export interface PostedMessage {
+  event_id: string;
+  seq: number;
+  ts: number;
+}
+
+/** A line of the live stream; `position` is opaque and resumes it. */
+export interface StreamItem {
+  position: string;
+  kind: 'timeline' | 'members' | 'room' | 'invites';
+  room_id: string | null;
+  data: unknown;
+}
+
+/* ── what admins and the relay ask ───────────────────────────────────────────────────── */
+
+export interface AuditRow {
+  id: string;
+  at: number;
+  action: string;
+  outcome: 'accepted' | 'refused' | 'failed' | 'done';
+  peer: string | null;
+  room_id: string | null;
+  event_id: string | null;
+  code: string | null;
+  reason: string | null;
+  detail: string | null;
+  trace_id: string | null;
+}
+
+export type AuditEntry = Omit<AuditRow, 'id' | 'at'> & { tenant: Tenant };
+
+/** A part of one of our chains, for delivery: at most `max_bytes` of event text unless one event is longer. */
+export interface ChainPart {
+  events: { seq: number; event_id: string; ts: number; text: string }[];
+  head: ChainHead | null;
+}
+
+export interface PulledHistory {
+  fetched: number;
+  stored: number;
+  refused: { event_id: string | null; code: string }[];
+  /** Why nothing came, when nothing did. */
+  reason?: string;
+}
+
+export const ingest = {
+  accept: ask<{ deliveries: Delivery[] }, { answers: (SendAnswer | Refusal)[] }>('ingest.accept'),
+  backfill: ask<BackfillQuery, BackfillAnswer>('ingest.backfill'),
+  membersForPeer: ask<PeerQuery & { room_id: string }, MembersAnswer>('ingest.members-for-peer'),
+  profileForPeer: ask<PeerQuery & { local_id: string }, ProfileAnswer>('ingest.profile-for-peer'),
+  verdict: ask<PeerQuery & { event_id: string }, EventVerdict & { at: number }>('ingest.verdict'),
+
+  signIn: ask<{ tenant: Tenant; local_id: string; display_name?: string }, Participant>('ingest.sign-in'),
+  createRoom: ask<
+    Asker & {
+      name: string;
+      room_type: RoomType;
+      incognito: boolean;
+      bridge: boolean;
+      history: 'shared' | 'since_join';
+      federate: boolean;
+    },
+    RoomView
+  >('ingest.create-room'),
+  rooms: ask<Asker & { after?: string; limit: number }, Page<RoomView>>('ingest.rooms'),
+  room: ask<Asker & { room_id: string }, RoomView>('ingest.room'),
+  members: ask<Asker & { room_id: string }, Page<MemberView>>('ingest.members'),
+  timeline: ask<
+    Asker & { room_id: string; before?: string; after?: string; limit: number },
+    Page<TimelineItem>
+  >('ingest.timeline'),
+  /** Batched over concurrent requests; one verdict for each, in order. */
+  post: ask<
+    {
+      messages: (Asker & {
+        room_id: string;
+        body: string;
+        reply_to?: string;
+        thread_root?: string;
+        idempotency_key?: string;
+      })[];
+    },
+    { posted: (({ ok: true } & PostedMessage) | Refusal)[] }
+  >('ingest.post'),
+  invite: ask<Asker & { room_id: string; fqid: string; as_admin?: boolean }, InviteView>('ingest.invite'),
+  roomInvites: ask<Asker & { room_id: string }, Page<InviteView>>('ingest.room-invites'),
+  rescindInvite: ask<Asker & { room_id: string; invite_id: string }, InviteView>('ingest.rescind-invite'),
+  startDirect: ask<
+    Asker & { fqid: string },
+    { room_id: string; invite_id: string | null; state: InviteState; created: boolean }
+  >('ingest.start-direct'),
+  myInvites: ask<Asker, Page<InviteView>>('ingest.my-invites'),
+  acceptInvite: ask<Asker & { invite_id: string }, InviteView>('ingest.accept-invite'),
+  declineInvite: ask<Asker & { invite_id: string }, InviteView>('ingest.decline-invite'),
+  leave: ask<Asker & { room_id: string }, Record<string, never>>('ingest.leave'),
+  stream: ask<Asker & { after: string | null; limit: number }, { items: StreamItem[]; position: string }>(
+    'ingest.stream',
+  ),
+
+  createParticipant: ask<
+    { tenant: Tenant; local_id: string; display_name?: string; trace_id: string },
+    Participant
+  >('ingest.create-participant'),
+  setFederate: ask<Asker & { room_id: string; enabled: boolean }, RoomView>('ingest.set-federate'),
+  pullHistory: ask<Asker & { room_id: string; peer?: string; limit: number }, PulledHistory>(
+    'ingest.pull-history',
+  ),
+  refreshForeign: ask<Asker & { foreign_id: string }, ProfileAnswer>('ingest.refresh-foreign'),
+  audit: ask<
+    {
+      tenant: Tenant;
+      action?: string;
+      peer?: string;
+      event_id?: string;
+      outcome?: string;
+      after?: string;
+      limit: number;
+    },
+    Page<AuditRow>
+  >('ingest.audit'),
+  /** Audit rows that other contexts owe (a request refused at the gateway, a delivery given up). */
+  recordAudit: ask<{ entries: AuditEntry[] }, Record<string, never>>('ingest.record-audit'),
+
+  readChain: ask<
+    {
+      tenant: Tenant;
+      room_id: string;
+      from_seq: number;
+      to_seq?: number;
+      max_events: number;
+      max_bytes: number;
+    },
+    ChainPart
+  >('ingest.read-chain'),
+};
+
+/** A server that gets our chain in a room, from one place on and, once it is out, up to another. */
+export interface ChainReader {
+  peer: string;
+  from_seq: number;
+  to_seq: number | null;
+}
+
+export const ingestTopics = {
+  /** Our own chain grew: the relay moves its heads. `text` spares it reading the event back. */
+  chainAdvanced: topic<{
+    tenant: Tenant;
+    room_id: string;
+    seq: number;
+    event_id: string;
+    ts: number;
+    text: string;
+  }>('ingest.chain-advanced'),
+  /** Who gets our chain in a room changed. */
+  readersChanged: topic<{ tenant: Tenant; room_id: string; readers: ChainReader[] }>(
+    'ingest.readers-changed',
+  ),
+  /** One event goes to one server that is not (or not yet) a reader of the chain. */
+  eventAddressed: topic<{ tenant: Tenant; room_id: string; seq: number; ts: number; peers: string[] }>(
+    'ingest.event-addressed',
+  ),
+  /** An event of another server took its place in a chain; internal services read this. */
+  eventAccepted: topic<{
+    tenant: Tenant;
+    room_id: string;
+    origin: string;
+    seq: number;
+    event_id: string;
+    type: string;
+    text: string;
+  }>('ingest.event-accepted'),
+  eventRefused: topic<{
+    tenant: Tenant;
+    peer: string;
+    room_id: string | null;
+    event_id: string | null;
+    code: string;
+  }>('ingest.event-refused'),
+  /** The live stream has something newer than before. */
+  streamMoved: topic<{ tenant: Tenant }>('ingest.stream-moved'),
+};

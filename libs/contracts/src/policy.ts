@@ -1,0 +1,74 @@
+import type { Refusal } from '@app/protocol';
+import { ask, topic, type Tenant } from './contract';
+
+export type PolicyMode = 'open' | 'invite_only' | 'closed';
+
+export interface FederationPolicy {
+  default_mode: PolicyMode;
+  allowed_peers: string[];
+  denied_peers: string[];
+  max_foreign_participants_per_room: number;
+  max_backfill_events_per_request: number;
+  min_signature_protocol: string;
+}
+
+export interface PolicyView extends FederationPolicy {
+  enabled: boolean;
+  /** Changes with every write; the value of ETag. */
+  version: number;
+}
+
+/** What is asked of the policy about a peer. */
+export type PeerAction = 'receive' | 'send' | 'invite' | 'backfill' | 'discover';
+
+export interface PolicyQuestion {
+  tenant: Tenant;
+  peer: string;
+  action: PeerAction;
+}
+
+/** `rule` names the field or list entry that decided, for an admin to read. */
+export type PolicyVerdict =
+  { ok: true; rule: string; policy: FederationPolicy; listed: boolean } | (Refusal & { rule: string });
+
+export interface PeerRow {
+  server_name: string;
+  status: 'active' | 'failing' | 'denied' | 'severed' | 'new';
+  last_seen: number | null;
+  last_error: { code: string; message: string; at: number } | null;
+  events_sent_24h: number;
+  events_received_24h: number;
+  clock_offset_ms: number | null;
+}
+
+/** Something that was learnt about a peer; facts of one peer are merged, the newest wins. */
+export interface PeerFact {
+  tenant: Tenant;
+  peer: string;
+  at: number;
+  /** A verified request or an answer came from it. */
+  seen?: boolean;
+  sent?: number;
+  received?: number;
+  /** null clears the error. */
+  error?: { code: string; message: string } | null;
+  clock_offset_ms?: number;
+}
+
+export const policy = {
+  judge: ask<{ questions: PolicyQuestion[] }, { verdicts: PolicyVerdict[] }>('policy.judge'),
+  read: ask<{ tenant: Tenant }, PolicyView>('policy.read'),
+  /** Merges; `if_version` makes it conditional. */
+  write: ask<
+    { tenant: Tenant; change: Partial<FederationPolicy>; if_version?: number; by: string },
+    PolicyView
+  >('policy.write'),
+  enable: ask<{ tenant: Tenant; enabled: boolean; by: string }, PolicyView>('policy.enable'),
+  peers: ask<{ tenant: Tenant }, { peers: PeerRow[] }>('policy.peers'),
+  /** Counters and health of peers; committed when it answers. */
+  learn: ask<{ facts: PeerFact[] }, Record<string, never>>('policy.learn'),
+};
+
+export const policyTopics = {
+  changed: topic<{ tenant: Tenant; version: number }>('policy.changed'),
+};

@@ -1,0 +1,29 @@
+import { ask, type Page, type Tenant } from './contract';
+
+/** How far a peer is with one of our chains. */
+export interface DeliveryRow {
+  peer: string;
+  room_id: string;
+  state: 'delivered' | 'waiting' | 'failed';
+  acked_seq: number;
+  head_seq: number;
+  oldest_undelivered_at: number | null;
+  next_attempt_at: number | null;
+  last_error: { code: string; message: string; at: number } | null;
+}
+
+export interface PeerDelivery {
+  peer: string;
+  waiting_rooms: number;
+  oldest_undelivered_at: number | null;
+  next_attempt_at: number | null;
+  failures: number;
+}
+
+export const relay = {
+  deliveries: ask<
+    { tenant: Tenant; peer?: string; room_id?: string; state?: string; after?: string; limit: number },
+    Page<DeliveryRow>
+  >('relay.deliveries'),
+  peers: ask<{ tenant: Tenant }, { peers: PeerDelivery[] }>('relay.peers'),
+};
