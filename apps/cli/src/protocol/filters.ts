@@ -1,0 +1,16 @@
+import { checkEventFilter } from './check-event-filter';
+import { type Filter } from './filter';
+import { canonicalizeFilter, checkJsonFilter } from './json-filters';
+import { checkKeyFilter, verifySignatureFilter } from './key-filters';
+import { fqidFilter, serverNameFilter } from './name-filters';
+
+/** The filters by name. Each run makes its own, since a filter may remember what it has seen. */
+export const FILTERS: Readonly<Record<string, () => Filter>> = {
+  canonicalize: () => canonicalizeFilter,
+  'check-json': () => checkJsonFilter,
+  'check-key': () => checkKeyFilter,
+  'verify-signature': () => verifySignatureFilter,
+  'check-event': () => checkEventFilter,
+  'server-name': () => serverNameFilter,
+  fqid: () => fqidFilter,
+};
