@@ -1,0 +1,4 @@
+/** Injection token: where the database is, `postgres://user:password@host:port/name`. */
+export abstract class DatabaseSettings {
+  abstract readonly url: string;
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
+import { contextRole } from './context-role';
+
+const SOMEBODY_ELSE_DID_IT = new Set([
+  '42710', // duplicate_object: the role
+  '42P06', // duplicate_schema
+  '23505', // unique_violation in a catalogue: both inserted at once
+  'XX000', // "tuple concurrently updated": both granted at once
+]);
+const TRIES = 20;
+
+/**
+ * Makes, for each context, a schema and the role that owns it, and shuts everybody else out of it. Idempotent and
+ * safe to run from many processes at once. The connecting user needs CREATEROLE and CREATE on the database only
+ * while something is missing.
+ */
+export async function prepareDatabase(url: string, contexts: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    for (const context of contexts) await untilSettled(() => prepareContext(client, context));
+    await untilSettled(() => closePublicSchema(client));
+  } finally {
+    await client.end();
+  }
+}
+
+async function prepareContext(client: Client, context: string): Promise<void> {
+  const role = contextRole(context);
+  const { roleExists, isMember, owner } = await inspect(client, context, role);
+  if (!roleExists) await client.query(`CREATE ROLE ${role} NOLOGIN`);
+  if (!isMember) await client.query(`GRANT ${role} TO CURRENT_USER`);
+  if (owner === null) await client.query(`CREATE SCHEMA ${context} AUTHORIZATION ${role}`);
+  else if (owner !== role) throw new Error(`schema ${context} belongs to ${owner}, not to ${role}`);
+}
+
+interface ContextState {
+  roleExists: boolean;
+  isMember: boolean;
+  owner: string | null;
+}
+
+async function inspect(client: Client, context: string, role: string): Promise<ContextState> {
+  // A superuser counts as a member of every role, so the grant itself is looked for.
+  const { rows } = await client.query<ContextState>(
+    `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS "roleExists",
+            EXISTS (SELECT FROM pg_auth_members
+                    WHERE roleid = to_regrole($2) AND member = to_regrole(quote_ident(current_user))
+                      AND set_option) AS "isMember",
+            (SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = $1) AS owner`,
+    [context, role],
+  );
+  return rows[0] as ContextState;
+}
+
+async function closePublicSchema(client: Client): Promise<void> {
+  const { rows } = await client.query<{ open: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner)))
+                    WHERE nspname = 'public' AND grantee = 0) AS open`,
+  );
+  if (rows[0]?.open) await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+}
+
+/** Roles belong to the whole cluster, beyond the reach of a database's advisory locks: look again and go on. */
+async function untilSettled(step: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await step();
+    } catch (error) {
+      const raced = error instanceof DatabaseError && SOMEBODY_ELSE_DID_IT.has(error.code ?? '');
+      if (!raced || tried === TRIES) throw error;
+      await sleep(Math.random() * 20 * tried);
+    }
+  }
+}
