@@ -1,0 +1,79 @@
+/** What a fresh checkout needs before anything runs. Only Node's own modules: nothing may be installed yet. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root, say } from './checkout.mjs';
+
+export { ensureNatsServer } from './nats-server.mjs';
+
+/** Installs the locked dependencies unless exactly those are there. */
+export function ensureDependencies() {
+  const lock = join(root, 'package-lock.json');
+  const stamp = join(root, 'node_modules', '.scaiwave-lock');
+  const npmStamp = join(root, 'node_modules', '.package-lock.json');
+  const digest = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  const installedByHand =
+    !existsSync(stamp) && existsSync(npmStamp) && changedAt(npmStamp) >= changedAt(lock);
+  if (!installedByHand) {
+    say('installing dependencies (npm ci)');
+    run(...npm(), 'ci', '--include=dev');
+  }
+  writeFileSync(stamp, digest);
+}
+
+/** Compiles the house into dist/ unless nothing has changed since the last time. */
+export function ensureBuild() {
+  const stamp = join(root, 'dist', '.built');
+  const started = new Date();
+  if (existsSync(stamp) && changedAt(stamp) > Math.max(...sources().map(newest))) return;
+  say('building');
+  const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
+  run(process.execPath, nest, 'build', 'standalone');
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, '');
+  // An edit made while the compiler ran is newer than the build.
+  utimesSync(stamp, started, started);
+}
+
+const changedAt = (path) => statSync(path).mtimeMs;
+
+function sources() {
+  const parts = ['apps', 'libs'].flatMap((kind) =>
+    readdirSync(join(root, kind)).map((name) => join(root, kind, name, 'src')),
+  );
+  const single = ['bench', 'nest-cli.json', 'tsconfig.base.json', 'tsconfig.build.json', 'package-lock.json'];
+  return [...parts, ...single.map((name) => join(root, name))].filter(existsSync);
+}
+
+/** A folder's own time counts too: it changes when a file in it is deleted. */
+function newest(path) {
+  if (!statSync(path).isDirectory()) return changedAt(path);
+  return Math.max(changedAt(path), ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** The npm that started us, where one did: the one on PATH may be another. */
+function npm() {
+  const npmCli = process.env.npm_execpath;
+  return npmCli?.endsWith('npm-cli.js') ? [process.execPath, npmCli] : ['npm'];
+}
+
+/** Standard output stays the caller's own: what a tool says goes to standard error. */
+function run(command, ...args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error) throw error;
+  if (status !== 0) {
+    say(`failed: ${[command, ...args].join(' ')}`);
+    process.exit(status ?? 1);
+  }
+}
