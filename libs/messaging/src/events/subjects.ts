@@ -1,0 +1,30 @@
+import type { Topic } from '@app/contracts/contract';
+
+/** Everything that contexts announce lies under this prefix, which one JetStream stream captures. */
+export const EVENTS_PREFIX = 'scaiwave.v1';
+
+const TOKEN_OF_BYTE = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  return /^[a-z0-9-]$/.test(character) ? character : `_${byte.toString(16).padStart(2, '0')}`;
+});
+
+/**
+ * A tenant's name as one token of a subject: `a-z`, `0-9` and `-` stand for themselves, any other byte is `_` and two
+ * hexadecimal digits. Injective, so no name can reach another tenant's subjects.
+ */
+export function tenantToken(tenant: string): string {
+  if (tenant === '') throw new Error('an event needs a tenant');
+  let token = '';
+  for (const byte of Buffer.from(tenant, 'utf8')) token += TOKEN_OF_BYTE[byte];
+  return token;
+}
+
+export const eventSubject = <P>(topic: Topic<P>, tenant: string): string =>
+  `${EVENTS_PREFIX}.${topic.subject}.${tenantToken(tenant)}`;
+
+/** Matches a topic's events of every tenant. */
+export const everyTenant = <P>(topic: Topic<P>): string => `${EVENTS_PREFIX}.${topic.subject}.*`;
+
+/** `<context>.<fact>` of a subject made by `eventSubject`. */
+export const topicSubjectOf = (subject: string): string =>
+  subject.slice(EVENTS_PREFIX.length + 1, subject.lastIndexOf('.'));

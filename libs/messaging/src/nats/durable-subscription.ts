@@ -1,0 +1,67 @@
+import { Logger } from '@nestjs/common';
+import type { ConsumerMessages, JetStreamClient, JetStreamManager } from 'nats';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Topic } from '@app/contracts/contract';
+import type { EventHandler } from '../events/event-bus';
+import { ensureConsumer, ensureStream, MAX_BATCH, STREAM } from './event-stream';
+import { InOrderWorker } from './in-order-worker';
+
+const RECREATE_PAUSE_MS = 500;
+const HEARTBEAT_MS = 1_000;
+
+/** One process's part in a group: pulls, and rebuilds stream and consumer when they are gone. */
+export class DurableSubscription<P> {
+  private readonly logger = new Logger('EventBus');
+  private readonly worker: InOrderWorker<P>;
+  private messages: ConsumerMessages | undefined;
+  private stopped = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly jetstream: JetStreamClient,
+    private readonly manager: JetStreamManager,
+    private readonly topic: Topic<P>,
+    private readonly group: string,
+    handler: EventHandler<P>,
+  ) {
+    this.worker = new InOrderWorker(handler, this.logger);
+  }
+
+  async start(): Promise<void> {
+    await this.pull();
+    this.running = this.keepPulling();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.messages?.stop();
+    await this.worker.stop();
+    await this.running;
+  }
+
+  private async keepPulling(): Promise<void> {
+    while (!this.stopped) {
+      const reason = await this.messages?.closed();
+      if (this.stopped) return;
+      this.logger.warn({ msg: 'subscription lost, rebuilding it', topic: this.topic.subject, err: reason });
+      this.worker.forget();
+      await this.pull().catch((err: unknown) => {
+        this.logger.warn({ msg: 'subscription not rebuilt yet', topic: this.topic.subject, err });
+        return sleep(RECREATE_PAUSE_MS);
+      });
+    }
+    this.messages?.stop();
+  }
+
+  private async pull(): Promise<void> {
+    await ensureStream(this.manager);
+    const name = await ensureConsumer(this.manager, this.topic, this.group);
+    const consumer = await this.jetstream.consumers.get(STREAM, name);
+    this.messages = await consumer.consume({
+      max_messages: MAX_BATCH,
+      idle_heartbeat: HEARTBEAT_MS,
+      abort_on_missing_resource: true,
+      callback: (message) => this.worker.take(message),
+    });
+  }
+}

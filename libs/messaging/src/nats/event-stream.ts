@@ -1,0 +1,55 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  nanos,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamManager,
+  type StreamConfig,
+} from 'nats';
+import type { Topic } from '@app/contracts/contract';
+import { EVENTS_PREFIX, everyTenant } from '../events/subjects';
+
+export const STREAM = 'SCAIWAVE';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How long a process may be silent about an event before another one gets it. */
+export const ACK_WAIT_MS = 30_000;
+export const MAX_BATCH = 256;
+
+const streamConfig: Partial<StreamConfig> = {
+  name: STREAM,
+  subjects: [`${EVENTS_PREFIX}.>`],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(7 * DAY_MS),
+  duplicate_window: nanos(2 * MINUTE_MS),
+};
+
+/** Creates the stream unless it is there. Several processes may do so at once. */
+export async function ensureStream(manager: JetStreamManager): Promise<void> {
+  await manager.streams.add(streamConfig);
+}
+
+/** Creates the durable consumer of one group for one topic unless it is there; resolves to its name. */
+export async function ensureConsumer<P>(
+  manager: JetStreamManager,
+  topic: Topic<P>,
+  group: string,
+): Promise<string> {
+  const config: Partial<ConsumerConfig> = {
+    durable_name: `${group}__${topic.subject.replaceAll('.', '_')}`,
+    filter_subject: everyTenant(topic),
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_ack_pending: MAX_BATCH,
+  };
+  const { name } = await manager.consumers.add(STREAM, config);
+  return name;
+}

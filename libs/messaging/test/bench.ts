@@ -1,0 +1,93 @@
+import { Controller, Logger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Payload } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ask } from '@app/contracts/contract';
+import { FederationError, refuse } from '@app/protocol';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Answers,
+  Bus,
+  BusHealth,
+  BusUnavailable,
+  EventBus,
+  MessagingModule,
+  microserviceOptions,
+} from '../src';
+
+/** What the test processes answer. */
+export const questions = {
+  echo: ask<{ value: unknown }, { value: unknown }>('bench.echo'),
+  keep: ask<{ list: number[] }, { list: number[] }>('bench.keep'),
+  refuse: ask<{ detail: string }, never>('bench.refuse'),
+  fail: ask<{ secret: string }, never>('bench.fail'),
+  cutOff: ask<Record<string, never>, never>('bench.cut-off'),
+  dawdle: ask<{ ms: number }, { done: true }>('bench.dawdle'),
+  nothing: ask<Record<string, never>, void>('bench.nothing'),
+  unheard: ask<Record<string, never>, never>('elsewhere.unheard'),
+};
+
+export const kept: { list: number[] }[] = [];
+
+@Controller()
+class BenchController {
+  @Answers(questions.echo)
+  echo(@Payload() { value }: { value: unknown }) {
+    return { value };
+  }
+
+  @Answers(questions.keep)
+  keep(@Payload() request: { list: number[] }) {
+    kept.push(request);
+    return request;
+  }
+
+  @Answers(questions.refuse)
+  refuse(@Payload() { detail }: { detail: string }) {
+    throw new FederationError(refuse('SW_FED_NOT_INVITED', detail, { facts: { offset_ms: 7 } }));
+  }
+
+  @Answers(questions.fail)
+  fail(@Payload() { secret }: { secret: string }) {
+    throw new Error(secret);
+  }
+
+  @Answers(questions.cutOff)
+  cutOff() {
+    throw new BusUnavailable('further.away');
+  }
+
+  @Answers(questions.dawdle)
+  async dawdle(@Payload() { ms }: { ms: number }) {
+    await sleep(ms);
+    return { done: true };
+  }
+
+  @Answers(questions.nothing)
+  nothing() {}
+}
+
+/** A process of the test: one Nest application with messaging and the answers above. */
+export interface BenchProcess {
+  bus: Bus;
+  events: EventBus;
+  health: BusHealth;
+  stop(): Promise<void>;
+}
+
+export async function startProcess(processName: string, natsUrl?: string): Promise<BenchProcess> {
+  @Module({ imports: [MessagingModule.forRoot({ natsUrl, processName })], controllers: [BenchController] })
+  class BenchModule {}
+
+  Logger.overrideLogger(false);
+  const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: false });
+  app.connectMicroservice(microserviceOptions(app));
+  await app.startAllMicroservices();
+  await app.init();
+  return {
+    bus: app.get(Bus),
+    events: app.get(EventBus),
+    health: app.get(BusHealth),
+    stop: () => app.close(),
+  };
+}

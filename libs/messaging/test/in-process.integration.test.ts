@@ -1,0 +1,10 @@
+import { describeAsks } from './ask-conformance';
+import { startProcess } from './bench';
+import { describeEvents } from './event-conformance';
+
+describeAsks('in-process', () => startProcess('alone'));
+
+describeEvents('in-process', async () => {
+  const process = await startProcess('alone');
+  return [process, process];
+});
