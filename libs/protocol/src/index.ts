@@ -8,6 +8,7 @@ export {
   type Refusal,
 } from './errors/refusal';
 
+export { contentDigest } from './requests/content-digest';
 export { newNonce } from './requests/nonce';
 export {
   prepareSignedRequest,
@@ -63,3 +64,28 @@ export {
 } from './events/types/event-types';
 export { type Heads } from './events/types/room-events';
 export { checkEventTime, verifyEventSignature } from './events/verify-event';
+
+export { composeDescriptor } from './descriptor/compose-descriptor';
+export { admitDescriptor, type PeerChanges } from './descriptor/admit-descriptor';
+export {
+  isCurrent,
+  MAX_DESCRIPTOR_BYTES,
+  type Descriptor,
+  type DescriptorFields,
+  type DescriptorKey,
+  type DescriptorSignature,
+  type KeyState,
+} from './descriptor/descriptor';
+export { defaultFederationBase, federationBase, federationUrl } from './descriptor/federation-url';
+export {
+  isNewerKey,
+  keyForRequest,
+  rotationOrder,
+  type KnownKey,
+  type KnownPeer,
+} from './descriptor/known-peer';
+export { readDescriptor, type SoundDescriptor } from './descriptor/read-descriptor';
+
+export { judgeAddress, type AddressRules } from './address/judge-address';
+export { judgeHost, type JudgedHost } from './address/judge-host';
+export { judgeUrl } from './address/judge-url';

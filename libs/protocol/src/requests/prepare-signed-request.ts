@@ -37,7 +37,7 @@ export function prepareSignedRequest(request: SignableRequest, facts: SigningFac
   const headers: Record<string, string> = {};
   if (carriesBody(request.method)) {
     headers['content-type'] = BODY_TYPE;
-    headers['content-digest'] = contentDigest(request.body ?? new Uint8Array());
+    headers['content-digest'] = request.contentDigest ?? contentDigest(request.body ?? new Uint8Array());
   }
   const params =
     `(${components.map((component) => `"${component}"`).join(' ')})` +

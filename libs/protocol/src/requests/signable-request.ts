@@ -8,8 +8,10 @@ export interface SignableRequest {
   readonly path: string;
   /** Without its `?`; empty when there is none. */
   readonly query: string;
-  /** Required by every method but GET, for which it must be absent. */
+  /** Of every method but GET, which has none. */
   readonly body?: Uint8Array;
+  /** In place of the body, for a signer who does not get to see it: the value of Content-Digest. */
+  readonly contentDigest?: string;
 }
 
 /** A request as it came in: nothing decoded, nothing merged. */
