@@ -47,12 +47,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What a run that was cut short left behind. Context roles go before the logins that granted them. */
 async function dropLeftovers(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<{ datname: string }>(
-    `SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'`,
+  const databases = await client.query<{ name: string }>(
+    `SELECT datname AS name FROM pg_database WHERE datname LIKE 'test\\_%'`,
   );
-  for (const { datname } of rows) await client.query(`DROP DATABASE "${datname}" WITH (FORCE)`);
+  for (const { name } of databases.rows) await client.query(`DROP DATABASE "${name}" WITH (FORCE)`);
+  const roles = await client.query<{ name: string }>(
+    `SELECT rolname AS name FROM pg_roles WHERE NOT rolsuper AND rolname !~ '^pg_'
+     ORDER BY rolname LIKE 'scaiwave%' DESC`,
+  );
+  for (const { name } of roles.rows) await client.query(`DROP ROLE "${name}"`);
   await client.end();
 }

@@ -10,10 +10,10 @@ export async function migrate(dataSource: DataSource): Promise<number> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock(hashtext($1))', key);
-    const done = await dataSource.runMigrations();
-    await lock.query('SELECT pg_advisory_unlock(hashtext($1))', key);
-    return done.length;
+    return (await dataSource.runMigrations()).length;
   } finally {
+    // The connection goes back to the pool alive, and would take the lock with it; a lost one has lost the lock.
+    await lock.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await lock.release();
   }
 }
