@@ -22,10 +22,11 @@ const SETTINGS: Record<string, string | number> = {
   log_checkpoints: 'off',
 };
 
-/** Worth another try: somebody else was quicker, to the cluster or to the port. */
-const LOST_A_RACE = /lock file .* already exists|Address already in use|could not create any TCP\/IP sockets/;
+/** Passes by itself: somebody else was quicker, to the cluster or to the port, or a killed server's last processes leave. */
+const TRY_AGAIN =
+  /lock file .* already exists|pre-existing shared memory block|Address already in use|could not create any TCP\/IP sockets/;
 
-/** Starts Postgres on a free loopback port and waits until it answers; undefined when it lost a race. */
+/** Starts Postgres on a free loopback port and waits until it answers; undefined when that is worth another try. */
 export async function launch(cluster: Cluster): Promise<Postmaster | undefined> {
   const settings = Object.entries({ ...SETTINGS, port: await freePort() });
   const [command = '', ...args] = [
@@ -58,7 +59,7 @@ export async function launch(cluster: Cluster): Promise<Postmaster | undefined> 
     await Promise.race([ended, sleep(5)]);
   }
   const said = readFileSync(logFile).subarray(logStart).toString();
-  if (LOST_A_RACE.test(said)) return undefined;
+  if (TRY_AGAIN.test(said)) return undefined;
   throw new Error(
     `Postgres did not start; ${logFile} says:\n${said.trim().split('\n').slice(-8).join('\n')}`,
   );

@@ -31,12 +31,12 @@ export async function startEmbeddedPostgres(options: {
     const running = findPostmaster(cluster);
     if (running) {
       if (running.ready && (await answers(cluster, running))) return adopt(cluster, running);
-      await sleep(25); // It is starting or stopping: either ends by itself.
     } else {
       await removeStalePidFile(cluster);
       const started = await launch(cluster);
       if (started) return own(cluster, started);
     }
+    await sleep(25); // A server is starting or stopping: either ends by itself.
   }
   throw new Error(`the Postgres of ${cluster.folder} neither answers nor goes away`);
 }
