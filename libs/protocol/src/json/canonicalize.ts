@@ -12,6 +12,7 @@ export function canonicalize(value: JsonValue): string {
 
 const I_JSON_RULES: ScanRules = {
   maxDepth: 1024,
+  nulAllowed: true,
   numberFault: (spelling) =>
     Number.isFinite(Number(spelling)) ? undefined : 'A number is beyond double precision.',
 };

@@ -7,6 +7,8 @@ export const SYNTAX_ERROR = -1;
 export interface ScanRules {
   /** Arrays and objects inside one another; the outermost is level 1. */
   readonly maxDepth: number;
+  /** Whether a string may hold U+0000; Postgres cannot store one. */
+  readonly nulAllowed: boolean;
   /** The fault of a number's spelling, if it has one. */
   readonly numberFault: (spelling: string) => string | undefined;
 }
@@ -137,7 +139,7 @@ export class JsonScan {
     const end = matchEnd(UNICODE_ESCAPE, this.text, pos);
     if (end < 0) return SYNTAX_ERROR;
     const unit = Number.parseInt(this.text.slice(pos + 1, end), 16);
-    if (unit === 0) this.fault ??= 'A string holds NUL.';
+    if (unit === 0 && !this.rules.nulAllowed) this.fault ??= 'A string holds NUL.';
     if (unit < 0xd800 || unit > 0xdfff) return end;
     const pairEnd = unit < 0xdc00 ? matchEnd(LOW_SURROGATE_ESCAPE, this.text, end) : SYNTAX_ERROR;
     if (pairEnd < 0) this.fault ??= 'A string holds a lone surrogate.';
