@@ -9,12 +9,13 @@ const NOBODY = 65534;
  */
 const WAYS_DOWN_FROM_ROOT: string[][] = [
   ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`],
-  // Containers often forbid user namespaces.
+  // Containers often forbid user namespaces. Without the fix-up, access(2) sees the capability too.
   [
     'setpriv',
     `--reuid=${NOBODY}`,
     `--regid=${NOBODY}`,
     '--clear-groups',
+    '--securebits=+no_setuid_fixup',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
   ],
