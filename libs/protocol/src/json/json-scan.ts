@@ -7,8 +7,8 @@ export const SYNTAX_ERROR = -1;
 export interface ScanRules {
   /** Arrays and objects inside one another; the outermost is level 1. */
   readonly maxDepth: number;
-  /** Whether a string may hold U+0000; Postgres cannot store one. */
-  readonly nulAllowed: boolean;
+  /** Whether a string may hold U+0000, which Postgres cannot store; by default it may not. */
+  readonly nulAllowed?: boolean;
   /** The fault of a number's spelling, if it has one. */
   readonly numberFault: (spelling: string) => string | undefined;
 }

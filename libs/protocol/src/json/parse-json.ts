@@ -12,7 +12,6 @@ const PLAIN_INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 /** What every JSON object on the wire is held to (docs/protocol.md, "JSON"). */
 export const EVENT_RULES: ScanRules = {
   maxDepth: 16,
-  nulAllowed: false,
   numberFault: (spelling) =>
     PLAIN_INTEGER.test(spelling) && spelling !== '-0' && Number.isSafeInteger(Number(spelling))
       ? undefined
