@@ -1,0 +1,39 @@
+/** Every bound that the gateway sets, in one place. Bytes, milliseconds and requests a second. */
+export const LIMITS = {
+  s2sBodyBytes: 1_048_576,
+  /** How much of an oversize body is read and thrown away before its sender is hung up on. */
+  drainBytes: 8_388_608,
+  jsonBodyBytes: 65_536,
+  headerBytes: 16_384,
+  connections: 10_000,
+  requestTimeoutMs: 30_000,
+  headersTimeoutMs: 10_000,
+  keepAliveTimeoutMs: 65_000,
+
+  s2sPerAddressPerSecond: 2_000,
+  s2sPerSignerPerSecond: 2_000,
+  s2sPerSignerBurst: 4_000,
+  peoplePerAddressPerSecond: 1_000,
+
+  askBatch: 64,
+  nonceBatch: 256,
+  prunedNonces: 10_000,
+  pruneEveryMs: 60_000,
+
+  tenantsFreshMs: 10_000,
+  tenantsRetryMs: 1_000,
+  peerKeyFreshMs: 60_000,
+  unknownKeyFreshMs: 1_000,
+  cachedPeerKeys: 10_000,
+  participantFreshMs: 60_000,
+  cachedParticipants: 50_000,
+
+  heardEveryMs: 1_000,
+  refusalAuditsPerPeerPerMinute: 20,
+  trackedPeers: 10_000,
+
+  streamHeartbeatMs: 15_000,
+  streamBufferBytes: 262_144,
+  streamPage: 100,
+  streamsPerTenant: 5_000,
+} as const;

@@ -1,0 +1,46 @@
+import type { Logger } from '@nestjs/common';
+import type { AuditEntry } from '@app/contracts/ingest';
+import type { Refusal } from '@app/protocol';
+
+/** A request that was turned away at the gate, and who it claims to come from. */
+export interface RefusedRequest {
+  tenant: string;
+  peer: string;
+  refusal: Refusal;
+  stage: keyof typeof EVENT_NAMES;
+  /** Whether we have met this server before. */
+  known: boolean;
+  trace_id: string;
+}
+
+/** This context's events, by the stage that refused. */
+const EVENT_NAMES = {
+  signature: 'federation.signature_verify_failed',
+  policy: 'federation.policy_rejected',
+} as const;
+
+/** Logs the event, unless its own context has, and returns its audit row. */
+export function refusalEvent(
+  logger: Logger,
+  { tenant, peer, refusal, stage, trace_id }: RefusedRequest,
+  leftOut: number,
+): AuditEntry {
+  const action = EVENT_NAMES[stage];
+  const { code, reason, detail } = refusal;
+  if (stage === 'signature') {
+    logger.warn({ msg: action, tenant, peer, code, reason, detail, trace_id, left_out: leftOut });
+  }
+  const note = leftOut > 0 ? `${leftOut} more like this were not written down. ` : '';
+  return {
+    tenant,
+    action,
+    outcome: 'refused',
+    peer,
+    room_id: null,
+    event_id: null,
+    code,
+    reason: reason ?? null,
+    detail: `${note}${detail ?? ''}` || null,
+    trace_id,
+  };
+}

@@ -1,0 +1,114 @@
+import { Module, type INestApplication } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { contextDatabase } from '@app/persistence';
+import { Clock, Configuration, Secrets } from '@app/runtime';
+import { LIMITS } from './domain/limits';
+import { FederationController } from './http/admin/federation.controller';
+import { ParticipantsController } from './http/admin/participants.controller';
+import { PolicyController } from './http/admin/policy.controller';
+import { AdminRoomsController } from './http/admin/rooms.controller';
+import { acceptJsonOnly } from './http/json-body';
+import { describeApi } from './http/openapi';
+import { MeController } from './http/people/me.controller';
+import { RoomsController } from './http/people/rooms.controller';
+import { StreamController } from './http/people/stream.controller';
+import { ProblemFilter } from './http/problem.filter';
+import { PublicController } from './http/public.controller';
+import { PeerAnswers } from './http/s2s/peer-answers';
+import { S2sDoor } from './http/s2s/s2s-door';
+import { s2sPlugin } from './http/s2s/s2s-plugin';
+import { createServer, GatewayHttp } from './http/server';
+import { CachedPeerKeys } from './peers/cached-peer-keys';
+import { IngestAsker } from './peers/ingest-asker';
+import { PolicyAsker } from './peers/policy-asker';
+import { TenantDirectory } from './peers/tenant-directory';
+import { TokenVerifier } from './peers/token-verifier';
+import { Nonces1780000000000 } from './storage/migrations/1780000000000-nonces';
+import { NonceTable } from './storage/nonce.table';
+import { NoncesRepository } from './storage/nonces.repository';
+import { AdmitRequest } from './use-cases/admit-request';
+import { FollowStream } from './use-cases/follow-stream';
+import { HearPeer } from './use-cases/hear-peer';
+import { LimitSigner } from './use-cases/limit-signer';
+import { ListPeers } from './use-cases/list-peers';
+import { Nonces, PeerKeys, PeerPolicy, RoomLog, Tenants, TokenIssuer } from './use-cases/ports';
+import { PostMessage } from './use-cases/post-message';
+import { PruneNonces } from './use-cases/prune-nonces';
+import { ReceiveEvents } from './use-cases/receive-events';
+import { RecordRefusal } from './use-cases/record-refusal';
+import { RefreshForeign } from './use-cases/refresh-foreign';
+import { SignIn } from './use-cases/sign-in';
+import { WakeStreams } from './use-cases/wake-streams';
+
+const USE_CASES = [
+  AdmitRequest,
+  FollowStream,
+  HearPeer,
+  LimitSigner,
+  ListPeers,
+  PostMessage,
+  PruneNonces,
+  ReceiveEvents,
+  RecordRefusal,
+  RefreshForeign,
+  SignIn,
+  WakeStreams,
+];
+
+@Module({
+  imports: [
+    contextDatabase({ context: 'gateway', entities: [NonceTable], migrations: [Nonces1780000000000] }),
+    ThrottlerModule.forRoot([{ ttl: 1000, limit: LIMITS.peoplePerAddressPerSecond }]),
+  ],
+  controllers: [
+    PublicController,
+    MeController,
+    StreamController,
+    RoomsController,
+    FederationController,
+    PolicyController,
+    AdminRoomsController,
+    ParticipantsController,
+  ],
+  providers: [
+    ...USE_CASES,
+    PeerAnswers,
+    S2sDoor,
+    { provide: Nonces, useClass: NoncesRepository },
+    { provide: PeerKeys, useClass: CachedPeerKeys },
+    { provide: PeerPolicy, useClass: PolicyAsker },
+    { provide: RoomLog, useClass: IngestAsker },
+    { provide: Tenants, useClass: TenantDirectory },
+    {
+      provide: TokenIssuer,
+      inject: [Configuration, Secrets, Clock],
+      useFactory: ({ oidc }: Configuration, secrets: Secrets, clock: Clock) =>
+        oidc
+          ? TokenVerifier.external(oidc, () => clock.now())
+          : TokenVerifier.local(secrets, () => clock.now()),
+    },
+  ],
+})
+export class GatewayModule {}
+
+/** The HTTP side of an application that holds `GatewayModule`; give it to `NestFactory.create`. */
+export function createGatewayHttp({ tls }: Configuration): GatewayHttp {
+  const fastify = createServer(tls);
+  const http = new GatewayHttp(fastify);
+  // Registered before anything of Nest's, so that Nest's middleware does not run on the hot path.
+  void fastify.register(s2sPlugin, { door: () => http.door });
+  acceptJsonOnly(fastify);
+  return http;
+}
+
+/** To be called once, on the application made with `createGatewayHttp`, before it listens. */
+export function configureGateway(app: INestApplication): void {
+  const http = app.getHttpAdapter() as GatewayHttp;
+  http.door = app.get(S2sDoor);
+  app.useGlobalFilters(new ProblemFilter());
+  let document: string | undefined;
+  http.fastify.get('/openapi.json', async (_request, reply) => {
+    document ??= JSON.stringify(describeApi(app));
+    return reply.type('application/json').send(document);
+  });
+}

@@ -1,0 +1,106 @@
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import type { FederationPolicy, PolicyMode } from '@app/contracts/policy';
+import { EventIdField, FqidField, LocalIdField, Optional, ServerNameField, Text, TextList } from '../fields';
+import { PageQuery } from '../page.dto';
+
+const MAX_LISTED_PEERS = 10_000;
+const MAX_COUNT = 1_000_000;
+
+export class RotateKeyBody {
+  @Optional()
+  @IsBoolean()
+  revoke_old?: boolean;
+}
+
+export class PolicyChangeBody implements Partial<FederationPolicy> {
+  @Optional()
+  @IsIn(['open', 'invite_only', 'closed'])
+  default_mode?: PolicyMode;
+
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MAX_LISTED_PEERS)
+  @TextList(260)
+  allowed_peers?: string[];
+
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MAX_LISTED_PEERS)
+  @TextList(260)
+  denied_peers?: string[];
+
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_COUNT)
+  max_foreign_participants_per_room?: number;
+
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_COUNT)
+  max_backfill_events_per_request?: number;
+
+  @Optional()
+  @Text(16)
+  min_signature_protocol?: string;
+}
+
+export class EnabledBody {
+  @IsBoolean()
+  enabled: boolean;
+}
+
+export class AdminInviteBody {
+  @FqidField()
+  fqid: string;
+}
+
+export class BackfillBody {
+  @Optional()
+  @ServerNameField()
+  peer?: string;
+
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  limit?: number;
+}
+
+export class NewParticipantBody {
+  @LocalIdField()
+  local_id: string;
+
+  @Optional()
+  @Text(256)
+  display_name?: string;
+}
+
+export class AuditQuery extends PageQuery {
+  @Optional()
+  @Text(128)
+  action?: string;
+
+  @Optional()
+  @ServerNameField()
+  peer?: string;
+
+  @Optional()
+  @EventIdField()
+  event_id?: string;
+
+  @Optional()
+  @IsIn(['accepted', 'refused', 'failed', 'done'])
+  outcome?: string;
+}
+
+export class DeliveriesQuery extends PageQuery {
+  @Optional()
+  @ServerNameField()
+  peer?: string;
+
+  @Optional()
+  @IsIn(['delivered', 'waiting', 'failed'])
+  state?: string;
+}

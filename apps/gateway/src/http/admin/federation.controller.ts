@@ -1,0 +1,74 @@
+import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { identity } from '@app/contracts/identity';
+import { ingest, type Asker } from '@app/contracts/ingest';
+import { policy } from '@app/contracts/policy';
+import { relay } from '@app/contracts/relay';
+import { Bus } from '@app/messaging';
+import { ListPeers } from '../../use-cases/list-peers';
+import { RefreshForeign } from '../../use-cases/refresh-foreign';
+import { limitOf, NoFields } from '../page.dto';
+import { ParticipantId, ServerName } from '../path';
+import { AdminRoutes } from '../routes';
+import { AskedBy } from '../session';
+import { AuditQuery, DeliveriesQuery, EnabledBody, RotateKeyBody } from './admin.dto';
+
+/** Longer than any discovery may take. */
+const OUTBOUND = { timeoutMs: 30_000 };
+
+@AdminRoutes('v1/admin/federation')
+export class FederationController {
+  constructor(
+    private readonly bus: Bus,
+    private readonly listPeers: ListPeers,
+    private readonly refreshForeign: RefreshForeign,
+  ) {}
+
+  @Get('identity')
+  identity(@AskedBy() { tenant }: Asker) {
+    return this.bus.ask(identity.describe, { tenant });
+  }
+
+  @Post('identity/generate')
+  generate(@AskedBy() { tenant }: Asker, @Body() _: NoFields) {
+    return this.bus.ask(identity.generateKey, { tenant });
+  }
+
+  @Post('identity/rotate')
+  @HttpCode(200)
+  rotate(@AskedBy() { tenant }: Asker, @Body() { revoke_old = false }: RotateKeyBody) {
+    return this.bus.ask(identity.rotateKey, { tenant, revoke_old });
+  }
+
+  @Get('peers')
+  async peers(@AskedBy() { tenant }: Asker) {
+    return { items: await this.listPeers.run(tenant), next: null };
+  }
+
+  @Post('peers/:server_name/refresh')
+  @HttpCode(200)
+  refreshPeer(@AskedBy() { tenant }: Asker, @ServerName() server_name: string, @Body() _: NoFields) {
+    const question = { tenant, server_name, refresh: true, accept_new_keys: true };
+    return this.bus.ask(identity.peer, question, OUTBOUND);
+  }
+
+  @Post('foreign/:participant_id/refresh')
+  @HttpCode(200)
+  refresh(@AskedBy() asker: Asker, @ParticipantId() foreign_id: string, @Body() _: NoFields) {
+    return this.refreshForeign.run(asker, foreign_id);
+  }
+
+  @Put('enabled')
+  enable(@AskedBy() { tenant, participant_id }: Asker, @Body() { enabled }: EnabledBody) {
+    return this.bus.ask(policy.enable, { tenant, enabled, by: participant_id });
+  }
+
+  @Get('audit')
+  audit(@AskedBy() { tenant }: Asker, @Query() query: AuditQuery) {
+    return this.bus.ask(ingest.audit, { ...query, tenant, limit: limitOf(query) });
+  }
+
+  @Get('deliveries')
+  deliveries(@AskedBy() { tenant }: Asker, @Query() query: DeliveriesQuery) {
+    return this.bus.ask(relay.deliveries, { ...query, tenant, limit: limitOf(query) });
+  }
+}

@@ -1,0 +1,50 @@
+import { Body, Get, Headers, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Asker } from '@app/contracts/ingest';
+import { policy, type PolicyView } from '@app/contracts/policy';
+import { Bus } from '@app/messaging';
+import { etagOf, readIfMatch } from '../../domain/etag';
+import { ApiError } from '../api-errors';
+import { AdminRoutes } from '../routes';
+import { AskedBy } from '../session';
+import { PolicyChangeBody } from './admin.dto';
+
+@AdminRoutes('v1/admin/federation/policy')
+export class PolicyController {
+  constructor(private readonly bus: Bus) {}
+
+  @Get()
+  async read(@AskedBy() { tenant }: Asker, @Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(reply, await this.bus.ask(policy.read, { tenant }));
+  }
+
+  @Put()
+  async write(
+    @AskedBy() { tenant, participant_id }: Asker,
+    @Body() change: PolicyChangeBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const wanted = readIfMatch(ifMatch);
+    const write = { tenant, change: { ...change }, by: participant_id };
+    if (wanted === 'any') return tagged(reply, await this.bus.ask(policy.write, write));
+    await this.refuseChanged(tenant, wanted);
+    try {
+      return tagged(reply, await this.bus.ask(policy.write, { ...write, if_version: wanted as number }));
+    } catch (error) {
+      // Another admin may have been faster between the look and the write.
+      await this.refuseChanged(tenant, wanted);
+      throw error;
+    }
+  }
+
+  private async refuseChanged(tenant: string, wanted: number | 'none'): Promise<void> {
+    const { version } = await this.bus.ask(policy.read, { tenant });
+    if (version !== wanted) throw new ApiError('SW_VERSION_CHANGED');
+  }
+}
+
+function tagged(reply: FastifyReply, view: PolicyView): PolicyView {
+  void reply.header('etag', etagOf(view.version));
+  return view;
+}

@@ -1,0 +1,36 @@
+import { Body, HttpCode, Post, Put } from '@nestjs/common';
+import { ingest, type Asker } from '@app/contracts/ingest';
+import { Bus } from '@app/messaging';
+import { RoomId } from '../path';
+import { AdminRoutes } from '../routes';
+import { AskedBy } from '../session';
+import { AdminInviteBody, BackfillBody, EnabledBody } from './admin.dto';
+
+const DEFAULT_PULL = 1_000;
+/** A pull asks a peer for many pages. */
+const PULLING = { timeoutMs: 60_000 };
+
+@AdminRoutes('v1/admin/rooms/:room_id')
+export class AdminRoomsController {
+  constructor(private readonly bus: Bus) {}
+
+  @Put('federate')
+  federate(@AskedBy() asker: Asker, @RoomId() room_id: string, @Body() { enabled }: EnabledBody) {
+    return this.bus.ask(ingest.setFederate, { ...asker, room_id, enabled });
+  }
+
+  @Post('federation/invite')
+  invite(@AskedBy() asker: Asker, @RoomId() room_id: string, @Body() { fqid }: AdminInviteBody) {
+    return this.bus.ask(ingest.invite, { ...asker, room_id, fqid, as_admin: true });
+  }
+
+  @Post('federation/backfill')
+  @HttpCode(200)
+  backfill(
+    @AskedBy() asker: Asker,
+    @RoomId() room_id: string,
+    @Body() { peer, limit = DEFAULT_PULL }: BackfillBody,
+  ) {
+    return this.bus.ask(ingest.pullHistory, { ...asker, room_id, ...(peer && { peer }), limit }, PULLING);
+  }
+}

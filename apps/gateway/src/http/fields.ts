@@ -1,0 +1,38 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { isEventId, isFqid, isServerName } from '@app/protocol';
+
+/** The kinds of field that requests are made of; each bounded, each the same on every route. */
+
+/** Text that can be stored and shown: no NUL, no lone surrogates. */
+export const Text = (max: number, min = 1) =>
+  applyDecorators(
+    IsString(),
+    Length(min, max),
+    rule('text', 'without NUL and lone surrogates', (text) => text.isWellFormed() && !text.includes('\0')),
+  );
+
+/** A list of such texts. */
+export const TextList = (max: number) =>
+  applyDecorators(IsString({ each: true }), Length(1, max, { each: true }));
+
+/** May be left out; null is not leaving out. */
+export const Optional = () => ValidateIf((_, value) => value !== undefined);
+
+export const FqidField = () => rule('fqid', 'an FQID, @local:server', isFqid);
+export const EventIdField = () => rule('eventId', 'an event id', isEventId);
+export const ServerNameField = () => rule('serverName', 'a canonical server name', isServerName);
+export const LocalIdField = () => Matches(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+
+/** A page's size in a query, 1 to 1000. */
+export const LimitField = () => Matches(/^(1000|[1-9][0-9]{0,2})$/);
+
+function rule(name: string, what: string, accepts: (text: string) => boolean) {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && value.length <= 65_536 && accepts(value),
+      defaultMessage: (failed) => `${failed?.property} must be ${what}`,
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import { parseJson } from '@app/protocol';
+import { LIMITS } from '../domain/limits';
+import { ApiError } from './api-errors';
+
+/**
+ * Bodies are JSON objects under the rules that events are held to: a duplicate name, which `JSON.parse` would
+ * resolve in silence, is an error; so are NUL, lone surrogates and fractions. Other media types answer 415.
+ */
+export function acceptJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LIMITS.jsonBodyBytes },
+    async (_request: unknown, body: Buffer) => {
+      if (body.length === 0) return undefined;
+      const parsed = parseJson(body);
+      if (!parsed.ok) throw new ApiError(API_CODE[parsed.code] ?? 'SW_BAD_REQUEST', parsed.detail);
+      return parsed.value;
+    },
+  );
+}
+
+const API_CODE: Record<string, 'SW_TOO_LARGE'> = { SW_FED_TOO_LARGE: 'SW_TOO_LARGE' };

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import fastify, { type FastifyInstance } from 'fastify';
+import { LIMITS } from '../domain/limits';
+import { answerCode, PROBLEM_TYPE } from './problem';
+import { writeError } from './problem.filter';
+import type { S2sDoor } from './s2s/s2s-door';
+
+export interface TlsFiles {
+  cert: string | Buffer;
+  key: string | Buffer;
+}
+
+/** Fastify as the gateway runs it: everything that a stranger can make it hold is bounded. */
+export function createServer(tls: TlsFiles | undefined): FastifyInstance {
+  const bounds = { maxHeaderSize: LIMITS.headerBytes, headersTimeout: LIMITS.headersTimeoutMs };
+  const options = {
+    logger: false,
+    // A forwarded address or host is the sender's own claim.
+    trustProxy: false,
+    genReqId: () => randomBytes(16).toString('hex'),
+    bodyLimit: LIMITS.jsonBodyBytes,
+    requestTimeout: LIMITS.requestTimeoutMs,
+    keepAliveTimeout: LIMITS.keepAliveTimeoutMs,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
+    clientErrorHandler: refuseMalformed,
+    frameworkErrors: writeError,
+    ...(tls ? { https: { ...tls, ...bounds } } : { http: bounds }),
+  };
+  const server = fastify(options as object) as unknown as FastifyInstance;
+  server.server.maxConnections = LIMITS.connections;
+  return server;
+}
+
+/** Nest on that instance; its own body parsers stay away. */
+export class GatewayHttp extends FastifyAdapter {
+  /** Nest makes it after the routes that lead to it. */
+  door: S2sDoor;
+
+  constructor(readonly fastify: FastifyInstance) {
+    // Nest brings a Fastify of its own, of the same major version.
+    super(fastify as never);
+  }
+
+  override registerParserMiddleware(): void {}
+}
+
+/** What is not HTTP is answered, as far as it can be, and hung up on. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const traceId = randomBytes(16).toString('hex');
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const { body } = answerCode(
+    'SW_BAD_REQUEST',
+    tooLarge ? 'The header is too large.' : 'That is not HTTP.',
+    traceId,
+  );
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
+      `Connection: close\r\n\r\n${text}`,
+  );
+}

@@ -1,0 +1,37 @@
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+
+/** A page without scripts for whoever opens the server's address in a browser. */
+export function statusPage(serverNames: readonly string[]): string {
+  const names = serverNames.map((name) => `<li><code>${escape(name)}</code></li>`).join('\n      ');
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <title>ScaiWave federation server</title>
+    <style>
+      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem; }
+      code { font-size: 1.05em; }
+    </style>
+  </head>
+  <body>
+    <h1>ScaiWave federation server</h1>
+    <p>This server lets people of different ScaiWave servers talk in the same rooms. It answers as:</p>
+    <ul>
+      ${names}
+    </ul>
+    <p>
+      <a href="/.well-known/scaiwave/server">Descriptor</a> ·
+      <a href="/openapi.json">OpenAPI document</a>
+    </p>
+  </body>
+</html>
+`;
+}
