@@ -1,4 +1,5 @@
+import { orExit } from './checkout.mjs';
 import { ensureBuild, ensureDependencies } from './setup.mjs';
 
-ensureDependencies();
-ensureBuild();
+orExit(ensureDependencies);
+orExit(ensureBuild);

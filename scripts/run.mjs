@@ -1,7 +1,7 @@
 /** `node scripts/run.mjs <command> [args]`: sets up what the command needs, then becomes it. */
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { root, say } from './checkout.mjs';
+import { orExit, root, say } from './checkout.mjs';
 import { ensureBuild, ensureDependencies, ensureNatsServer } from './setup.mjs';
 
 const CLI = 'apps/cli/bin/scaiwave.js';
@@ -20,20 +20,13 @@ if (!command) {
   process.exit(2);
 }
 
-ensureDependencies();
-ensureBuild();
-if (command.needsNats) offerNatsServer();
+orExit(ensureDependencies);
+orExit(ensureBuild);
+if (command.needsNats) {
+  process.env.PATH = [process.env.PATH, dirname(orExit(ensureNatsServer))].join(delimiter);
+}
 
 // In this very process: signals, terminal and exit code need nobody to pass them on.
 const entry = join(root, command.entry);
 process.argv = [process.argv[0], entry, ...command.args, ...rest];
 createRequire(import.meta.url)(entry);
-
-function offerNatsServer() {
-  try {
-    process.env.PATH = [process.env.PATH, dirname(ensureNatsServer())].join(delimiter);
-  } catch (error) {
-    say(error.message);
-    process.exit(1);
-  }
-}

@@ -72,8 +72,5 @@ function npm() {
 function run(command, ...args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (error) throw error;
-  if (status !== 0) {
-    say(`failed: ${[command, ...args].join(' ')}`);
-    process.exit(status ?? 1);
-  }
+  if (status !== 0) throw new Error(`failed: ${[command, ...args].join(' ')}`);
 }

@@ -5,29 +5,47 @@ import { join } from 'node:path';
 import { root, say } from './checkout.mjs';
 import { ensureBuild, ensureDependencies, ensureNatsServer } from './setup.mjs';
 
-ensureDependencies();
-ensureBuild();
-try {
-  ensureNatsServer();
-} catch (error) {
-  say(error.message); // The tests that need it will fail by themselves, and be counted.
-}
-
-const report = join(root, '.cache', `test-report-${process.pid}.json`);
-mkdirSync(join(root, '.cache'), { recursive: true });
-const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, 'run', '--passWithNoTests=false', ...reporters, ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit' },
-);
-const { passed, failed } = count(readReport(), status);
-rmSync(report, { force: true });
+const { passed, failed } = isSetUp() ? runTests() : { passed: 0, failed: 1 };
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-function readReport() {
+function isSetUp() {
+  try {
+    ensureDependencies();
+    ensureBuild();
+  } catch (error) {
+    say(error.message);
+    return false;
+  }
+  try {
+    ensureNatsServer();
+  } catch (error) {
+    say(error.message); // The tests that need it will fail by themselves, and be counted.
+  }
+  return true;
+}
+
+function runTests() {
+  const report = join(root, '.cache', `test-report-${process.pid}.json`);
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...process.argv.slice(2),
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
+  const results = read(report);
+  rmSync(report, { force: true });
+  return count(results, status);
+}
+
+function read(report) {
   try {
     return JSON.parse(readFileSync(report, 'utf8'));
   } catch {
