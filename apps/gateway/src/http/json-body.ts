@@ -16,9 +16,16 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
       if (body.length === 0) return undefined;
       const parsed = parseJson(body);
       if (!parsed.ok) throw new ApiError(API_CODE[parsed.code] ?? 'SW_BAD_REQUEST', parsed.detail);
+      for (const name of UNSAFE_NAMES) {
+        if (Object.hasOwn(parsed.value, name))
+          throw new ApiError('SW_BAD_REQUEST', `There is no ${name} here.`);
+      }
       return parsed.value;
     },
   );
 }
+
+/** Fields that the validation would pass over in silence. */
+const UNSAFE_NAMES = ['__proto__', 'constructor'];
 
 const API_CODE: Record<string, 'SW_TOO_LARGE'> = { SW_FED_TOO_LARGE: 'SW_TOO_LARGE' };

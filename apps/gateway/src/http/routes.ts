@@ -1,17 +1,10 @@
-import { applyDecorators, Controller, UseGuards, UsePipes, ValidationPipe } from '@nestjs/common';
+import { applyDecorators, Controller, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ThrottlerGuard } from '@nestjs/throttler';
 import { AdminOnly, SignedIn } from './session';
+import { StrictPipe } from './strict.pipe';
 
-/** Unknown fields are errors that name the field. A body without any field has an empty class. */
-const STRICT = new ValidationPipe({
-  transform: true,
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  forbidUnknownValues: false,
-  stopAtFirstError: true,
-  validationError: { target: false, value: false },
-});
+const STRICT = new StrictPipe();
 
 /** Routes of whoever is signed in. */
 export const PeopleRoutes = (path: string) =>

@@ -11,7 +11,7 @@ import { type RefusedRequest, refusalEvent } from '../events';
 
 /**
  * Writes down what was turned away at the gate: the log, an audit row and the peer's last error. Each server
- * name gets so many rows a minute; the first row after that says how many were left out.
+ * name gets so many rows a minute for each cause; the first row after that says how many were left out.
  */
 @Injectable()
 export class RecordRefusal {
@@ -29,7 +29,7 @@ export class RecordRefusal {
 
   run(refused: RefusedRequest): void {
     const now = this.clock.now();
-    const turn = this.quota.take(`${refused.tenant} ${refused.peer}`, now);
+    const turn = this.quota.take(kindOf(refused), now);
     if (!turn.granted) return;
     const entry = refusalEvent(this.logger, refused, turn.leftOut);
     const fact = refused.known ? [errorFact(refused, now)] : [];
@@ -59,5 +59,8 @@ const errorFact = ({ tenant, peer, refusal }: RefusedRequest, at: number): PeerF
   at,
   error: { code: refusal.code, message: messageOf(refusal) },
 });
+
+const kindOf = ({ tenant, peer, refusal }: RefusedRequest) =>
+  `${tenant} ${peer} ${refusal.code} ${refusal.reason ?? ''}`;
 
 const messageOf = ({ code, detail }: Refusal) => detail ?? FEDERATION_ERRORS[code].cause;
