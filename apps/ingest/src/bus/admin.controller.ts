@@ -1,0 +1,47 @@
+import { ingest, type Asker } from '@app/contracts/ingest';
+import { Answers } from '@app/messaging';
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { PullHistory } from '../use-cases/pull-history';
+import { ReadRooms } from '../use-cases/read-rooms';
+import { RefreshForeign } from '../use-cases/refresh-foreign';
+import { SignIn } from '../use-cases/sign-in';
+import { SwitchFederation } from '../use-cases/switch-federation';
+
+/** What admins ask through the gateway. */
+@Controller()
+export class AdminController {
+  constructor(
+    private readonly signsIn: SignIn,
+    private readonly switches: SwitchFederation,
+    private readonly pulls: PullHistory,
+    private readonly refreshes: RefreshForeign,
+    private readonly reads: ReadRooms,
+  ) {}
+
+  @Answers(ingest.createParticipant)
+  createParticipant(@Payload() request: { tenant: string; local_id: string; display_name?: string }) {
+    return this.signsIn.run(request);
+  }
+
+  @Answers(ingest.setFederate)
+  async setFederate(@Payload() request: Asker & { room_id: string; enabled: boolean }) {
+    await this.switches.run(request);
+    return this.reads.roomForAdmin(request);
+  }
+
+  @Answers(ingest.pullHistory)
+  pullHistory(@Payload() request: Parameters<PullHistory['run']>[0]) {
+    return this.pulls.run(request);
+  }
+
+  @Answers(ingest.refreshForeign)
+  refreshForeign(@Payload() request: Asker & { foreign_id: string }) {
+    return this.refreshes.run(request);
+  }
+
+  @Answers(ingest.audit)
+  audit(@Payload() request: Parameters<ReadRooms['audit']>[0]) {
+    return this.reads.audit(request);
+  }
+}

@@ -1,0 +1,99 @@
+import { contextDatabase } from '@app/persistence';
+import { contextOutbox } from '@app/runtime';
+import { Module } from '@nestjs/common';
+import { AdminController } from './bus/admin.controller';
+import { PeersController } from './bus/peers.controller';
+import { PeopleController } from './bus/people.controller';
+import { BusPolicyDesk, BusSigner } from './peers/bus-desks';
+import { CachedPeerKeys } from './peers/cached-peer-keys';
+import { SignedPeers } from './peers/signed-peers';
+import { RoomLog1763700000000 } from './storage/migrations/1763700000000-room-log';
+import { ParticipantTable } from './storage/participant.table';
+import { PeopleRepository } from './storage/people.repository';
+import { PgLogViews } from './storage/pg-log-views';
+import { PgRoomLog } from './storage/pg-room-log';
+import { PgRoomViews } from './storage/pg-room-views';
+import { TaskQueueRepository } from './storage/task-queue.repository';
+import { TaskTable } from './storage/task.table';
+import { AcceptDeliveries } from './use-cases/accept-deliveries';
+import { AnswerAsks } from './use-cases/answer-asks';
+import { AnswerInvite } from './use-cases/answer-invite';
+import { AuthenticateEvents } from './use-cases/authenticate-events';
+import { FillHole } from './use-cases/fill-hole';
+import { FindVerdict } from './use-cases/find-verdict';
+import { InvitePerson } from './use-cases/invite-person';
+import { LeaveRoom } from './use-cases/leave-room';
+import { RoomLog } from './use-cases/log-session';
+import { OpenRoom } from './use-cases/open-room';
+import { PeerKeys, Peers, People, PolicyDesk, Signer, TaskQueue } from './use-cases/ports';
+import { PostMessages } from './use-cases/post-messages';
+import { PullHistory } from './use-cases/pull-history';
+import { PullMembership } from './use-cases/pull-membership';
+import { ReadChain } from './use-cases/read-chain';
+import { ReadRooms } from './use-cases/read-rooms';
+import { ReadTimeline } from './use-cases/read-timeline';
+import { RecordAudit } from './use-cases/record-audit';
+import { RefreshForeign } from './use-cases/refresh-foreign';
+import { RescindInvite } from './use-cases/rescind-invite';
+import { SayAboutMessage } from './use-cases/say-about-message';
+import { ServeBackfill } from './use-cases/serve-backfill';
+import { ServeMembers } from './use-cases/serve-members';
+import { ServeProfile } from './use-cases/serve-profile';
+import { SignIn } from './use-cases/sign-in';
+import { StartDirect } from './use-cases/start-direct';
+import { SwitchFederation } from './use-cases/switch-federation';
+import { TakeHistory } from './use-cases/take-history';
+import { TaskRunner } from './use-cases/task-runner';
+import { LogViews, RoomViews } from './use-cases/views';
+
+/** The room log: every server's chain in every room, and what follows from the events in them. */
+@Module({
+  imports: [
+    contextDatabase({
+      context: 'ingest',
+      entities: [ParticipantTable, TaskTable],
+      migrations: [RoomLog1763700000000],
+    }),
+    contextOutbox('ingest'),
+  ],
+  controllers: [PeersController, PeopleController, AdminController],
+  providers: [
+    { provide: RoomLog, useClass: PgRoomLog },
+    { provide: LogViews, useClass: PgLogViews },
+    { provide: RoomViews, useClass: PgRoomViews },
+    { provide: People, useClass: PeopleRepository },
+    { provide: TaskQueue, useClass: TaskQueueRepository },
+    { provide: Signer, useClass: BusSigner },
+    { provide: PolicyDesk, useClass: BusPolicyDesk },
+    { provide: PeerKeys, useClass: CachedPeerKeys },
+    { provide: Peers, useClass: SignedPeers },
+    AcceptDeliveries,
+    AuthenticateEvents,
+    TakeHistory,
+    FillHole,
+    PullMembership,
+    AnswerAsks,
+    TaskRunner,
+    ServeBackfill,
+    ServeMembers,
+    ServeProfile,
+    FindVerdict,
+    ReadChain,
+    RecordAudit,
+    SignIn,
+    OpenRoom,
+    ReadRooms,
+    ReadTimeline,
+    PostMessages,
+    SayAboutMessage,
+    InvitePerson,
+    RescindInvite,
+    StartDirect,
+    AnswerInvite,
+    LeaveRoom,
+    SwitchFederation,
+    PullHistory,
+    RefreshForeign,
+  ],
+})
+export class IngestModule {}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Chain } from '../domain/chain';
+import type { StoredEvent } from '../domain/stored-event';
+import { LogViews, type TimelineWindow } from '../use-cases/views';
+import { CHAIN_COLUMNS, EVENT_COLUMNS, selectList } from './log-statements';
+
+const EVENTS = `SELECT ${selectList(EVENT_COLUMNS, 'e')} FROM ingest.events e`;
+
+@Injectable()
+export class PgLogViews extends LogViews {
+  constructor(@InjectDataSource('ingest') private readonly db: DataSource) {
+    super();
+  }
+
+  messages(tenant: string, roomId: string, { before, after, limit }: TimelineWindow): Promise<StoredEvent[]> {
+    const mark = before ?? after;
+    const side = mark ? `AND (e.ts, e.event_id) ${before ? '<' : '>'} ($4, $5)` : '';
+    const order = after && !before ? 'ASC' : 'DESC';
+    return this.db.query(
+      `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 AND e.type = 'sw.message' AND e.status = 'accepted' ${side}
+       ORDER BY e.ts ${order}, e.event_id ${order} LIMIT $3`,
+      [tenant, roomId, limit, ...(mark ? [mark.ts, mark.event_id] : [])],
+    );
+  }
+
+  about(tenant: string, eventIds: readonly string[]): Promise<StoredEvent[]> {
+    return this.db.query(
+      `${EVENTS} WHERE e.tenant = $1 AND e.target = ANY ($2) AND e.type IN ('sw.reaction', 'sw.edit', 'sw.erase') AND e.status = 'accepted'
+       ORDER BY e.ts, e.event_id`,
+      [tenant, eventIds],
+    );
+  }
+
+  chains(tenant: string, roomId: string): Promise<Chain[]> {
+    return this.db.query(
+      `SELECT ${selectList(CHAIN_COLUMNS, 'c')} FROM ingest.chains c WHERE tenant = $1 AND room_id = $2`,
+      [tenant, roomId],
+    );
+  }
+
+  range(
+    tenant: string,
+    roomId: string,
+    origin: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<StoredEvent[]> {
+    return this.db.query(
+      `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 AND e.origin = $3 AND e.seq BETWEEN $4 AND $5 ORDER BY e.seq LIMIT $6`,
+      [tenant, roomId, origin, from, to, limit],
+    );
+  }
+
+  before(tenant: string, roomId: string, eventId: string | null, limit: number): Promise<StoredEvent[]> {
+    const side =
+      eventId === null
+        ? ''
+        : 'AND (e.ts, e.event_id) < (SELECT ts, event_id FROM ingest.events WHERE tenant = $1 AND event_id = $4)';
+    return this.db.query(
+      `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 ${side} ORDER BY e.ts DESC, e.event_id DESC LIMIT $3`,
+      [tenant, roomId, limit, ...(eventId === null ? [] : [eventId])],
+    );
+  }
+
+  async byId(tenant: string, eventId: string): Promise<StoredEvent | undefined> {
+    const [event] = await this.db.query<StoredEvent[]>(`${EVENTS} WHERE e.tenant = $1 AND e.event_id = $2`, [
+      tenant,
+      eventId,
+    ]);
+    return event;
+  }
+
+  forks(
+    tenant: string,
+    roomId: string,
+  ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]> {
+    return this.db.query(
+      'SELECT origin, seq::float8 AS seq, first_text, second_text FROM ingest.forks WHERE tenant = $1 AND room_id = $2 ORDER BY origin, seq',
+      [tenant, roomId],
+    );
+  }
+}

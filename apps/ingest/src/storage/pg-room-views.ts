@@ -1,0 +1,176 @@
+import type { Page } from '@app/contracts/contract';
+import type { AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import { Clock } from '@app/runtime';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { stateAt, type Invite } from '../domain/invite';
+import { RoomViews, type PageAsk } from '../use-cases/views';
+import { INVITE_COLUMNS, selectList } from './log-statements';
+
+const ROOM_VIEW = `
+  SELECT r.room_id, r.name, r.room_type, r.home, r.history, r.incognito, r.bridge, r.federate,
+    coalesce(s.servers, '{}') AS foreign_servers, coalesce(s.count, 0)::int AS member_count, 0 AS unread,
+    coalesce(s.servers, '{}') <> '{}' AS federated
+  FROM ingest.rooms r
+  LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT o.server) FILTER (WHERE o.server <> o.tenant) AS servers, count(*) AS count
+    FROM ingest.members o WHERE o.tenant = r.tenant AND o.room_id = r.room_id AND o.membership = 'joined') s ON true`;
+
+const INVITE_VIEW = `
+  SELECT ${selectList(INVITE_COLUMNS, 'i')}, r.name AS room_name FROM ingest.invites i JOIN ingest.rooms r USING (tenant, room_id)`;
+
+type InviteRow = Invite & { room_name: string };
+
+@Injectable()
+export class PgRoomViews extends RoomViews {
+  constructor(
+    @InjectDataSource('ingest') private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async rooms(
+    tenant: string,
+    fqid: string,
+    { after, limit }: PageAsk,
+    roomId?: string,
+  ): Promise<Page<RoomView>> {
+    const rows = await this.db.query<RoomView[]>(
+      `SELECT v.*, m.membership FROM ingest.members m JOIN (${ROOM_VIEW} WHERE r.tenant = $1) v USING (room_id)
+       WHERE m.tenant = $1 AND m.fqid = $2 AND m.membership = 'joined' AND v.room_id > $3 AND ($5::text IS NULL OR v.room_id = $5)
+       ORDER BY v.room_id LIMIT $4`,
+      [tenant, fqid, after ?? '', limit, roomId ?? null],
+    );
+    return { items: rows, next: rows.length === limit ? rows.at(-1)!.room_id : null };
+  }
+
+  async roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined> {
+    const [row] = await this.db.query<RoomView[]>(
+      `SELECT v.*, '' AS membership FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id = $2) v`,
+      [tenant, roomId],
+    );
+    return row;
+  }
+
+  async members(tenant: string, roomId: string): Promise<Page<MemberView>> {
+    const items = await this.db.query<MemberView[]>(
+      `SELECT p.participant_id, m.fqid, coalesce(p.display_name, m.fqid) AS display_name, m.server <> m.tenant AS "foreign", m.membership,
+         'offline' AS presence
+       FROM ingest.members m LEFT JOIN ingest.participants p USING (tenant, fqid)
+       WHERE m.tenant = $1 AND m.room_id = $2 AND m.membership IN ('joined', 'left', 'kicked', 'banned') ORDER BY m.fqid`,
+      [tenant, roomId],
+    );
+    return { items, next: null };
+  }
+
+  async invitesFor(tenant: string, fqid: string): Promise<InviteView[]> {
+    const rows = await this.db.query<InviteRow[]>(
+      `${INVITE_VIEW} WHERE i.tenant = $1 AND i.target = $2 ORDER BY i.created_at DESC LIMIT 200`,
+      [tenant, fqid],
+    );
+    return rows.map((row) => this.inviteView(row));
+  }
+
+  async invitesIn(tenant: string, roomId: string): Promise<InviteView[]> {
+    const rows = await this.db.query<InviteRow[]>(
+      `${INVITE_VIEW} WHERE i.tenant = $1 AND i.room_id = $2 ORDER BY i.created_at DESC LIMIT 200`,
+      [tenant, roomId],
+    );
+    return rows.map((row) => this.inviteView(row));
+  }
+
+  async invite(tenant: string, inviteId: string): Promise<InviteView | undefined> {
+    const [row] = await this.db.query<InviteRow[]>(
+      `${INVITE_VIEW} WHERE i.tenant = $1 AND i.invite_id = $2`,
+      [tenant, inviteId],
+    );
+    return row && this.inviteView(row);
+  }
+
+  async audit(
+    tenant: string,
+    filter: Record<string, string | undefined>,
+    { after, limit }: PageAsk,
+  ): Promise<Page<AuditRow>> {
+    const { action, peer, event_id, outcome } = filter;
+    const items = await this.db.query<AuditRow[]>(
+      `SELECT id, at::float8 AS at, action, outcome, peer, room_id, event_id, code, reason, detail, trace_id FROM ingest.sw_audit
+       WHERE tenant = $1 AND ($2::text IS NULL OR action = $2 OR ($2 LIKE '%*' AND starts_with(action, rtrim($2, '*'))))
+         AND ($3::text IS NULL OR peer = $3) AND ($4::text IS NULL OR event_id = $4) AND ($5::text IS NULL OR outcome = $5)
+         AND ($6::bigint IS NULL OR id < $6) ORDER BY id DESC LIMIT $7`,
+      [
+        tenant,
+        action ?? null,
+        peer ?? null,
+        event_id ?? null,
+        outcome ?? null,
+        /^\d{1,18}$/.test(after ?? '') ? after : null,
+        limit,
+      ],
+    );
+    return { items, next: items.length === limit ? items.at(-1)!.id : null };
+  }
+
+  /**
+   * Rows are in the order of their transactions, and none is given out before every older transaction has ended:
+   * otherwise one that commits late would be skipped for ever.
+   */
+  async stream(
+    tenant: string,
+    fqid: string,
+    after: string | null,
+    limit: number,
+  ): Promise<{ items: StreamItem[]; position: string }> {
+    const [transaction, id] = after === null ? [null, null] : positionOf(after);
+    const [{ settled } = { settled: '0' }] = await this.db.query<{ settled: string }[]>(
+      'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS settled',
+    );
+    if (transaction === null) return { items: [], position: `${settled}-0` };
+    const rows = await this.db.query<(StreamItem & { transaction: string; id: string })[]>(
+      `SELECT s.transaction::text AS transaction, s.id, s.kind, s.room_id, s.data FROM ingest.stream s
+       WHERE s.tenant = $1 AND (s.transaction, s.id) > ($2::xid8, $3::bigint) AND s.transaction < $4::xid8
+         AND (s.participant = $5 OR (s.participant IS NULL AND EXISTS (
+           SELECT 1 FROM ingest.members m WHERE m.tenant = $1 AND m.room_id = s.room_id AND m.fqid = $5 AND m.membership = 'joined')))
+       ORDER BY s.transaction, s.id LIMIT $6`,
+      [tenant, transaction, id, settled, fqid, limit],
+    );
+    const items = rows.map((row) => ({
+      position: `${row.transaction}-${row.id}`,
+      kind: row.kind,
+      room_id: row.room_id,
+      data: row.data,
+    }));
+    return { items, position: items.at(-1)?.position ?? after! };
+  }
+
+  private inviteView({
+    room_name,
+    refusal_code: code,
+    refusal_detail: detail,
+    ...invite
+  }: InviteRow): InviteView {
+    const { invite_id, room_id, direct, inviter, target, expires_at } = invite;
+    const state = stateAt({ ...invite, refusal_code: code, refusal_detail: detail }, this.clock.now());
+    return {
+      invite_id,
+      room_id,
+      room_name,
+      direct,
+      inviter,
+      target,
+      state,
+      expires_at,
+      refusal: code ? { code, ...(detail && { detail }) } : null,
+    };
+  }
+}
+
+const POSITION = /^(\d{1,19})-(\d{1,18})$/;
+
+/** A position from elsewhere is taken as the beginning of what is kept. */
+function positionOf(text: string): [string, string] {
+  const match = POSITION.exec(text);
+  return match ? [match[1]!, match[2]!] : ['0', '0'];
+}

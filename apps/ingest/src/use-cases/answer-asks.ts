@@ -1,0 +1,141 @@
+import { Clock } from '@app/runtime';
+import { refuse, type ContentOf, type Refusal } from '@app/protocol';
+import { Injectable } from '@nestjs/common';
+import { joinFault } from '../domain/invite';
+import {
+  currentMembership,
+  groupByPerson,
+  memberServers,
+  type Head,
+  type MembershipFact,
+} from '../domain/membership';
+import { serverOf } from '../domain/people';
+import type { Room } from '../domain/room-kinds';
+import type { StoredEvent } from '../domain/stored-event';
+import { address, appendEvents, saying } from './append-events';
+import { RoomLog, type LogSession, type Task } from './log-session';
+import { PolicyDesk, Signer } from './ports';
+
+type MemberContent = ContentOf<'sw.room.member'>;
+
+/** The home's part: what people elsewhere ask for is decided here and written into the home's chain. */
+@Injectable()
+export class AnswerAsks {
+  constructor(
+    private readonly log: RoomLog,
+    private readonly signer: Signer,
+    private readonly policy: PolicyDesk,
+    private readonly clock: Clock,
+  ) {}
+
+  run({ tenant, room_id, key }: Task): Promise<void> {
+    return this.log.transact(async (session) => {
+      const room = await session.room(tenant, room_id);
+      // Locking our own chain first makes the decisions of one room follow each other.
+      await session.chain(tenant, room_id, tenant);
+      const asked = await session.eventById(tenant, key);
+      if (!room || !asked || asked.status !== 'accepted') return;
+      if (asked.type === 'sw.room.join') await this.decideJoin(session, room, asked);
+      else if (asked.type === 'sw.room.decline') await this.say(session, room, asked, 'declined');
+      else if (asked.type === 'sw.room.leave') await this.recordLeave(session, room, asked);
+    });
+  }
+
+  private async decideJoin(session: LogSession, room: Room, asked: StoredEvent): Promise<void> {
+    const facts = await session.roomFacts(room.tenant, room.room_id);
+    const own = facts.filter((fact) => fact.fqid === asked.sender);
+    if (currentMembership(own, room.home) === 'joined') return;
+    const fault = await this.joinFault(session, room, asked, facts);
+    if (!fault) return this.say(session, room, asked, 'joined');
+    const [refusal] = await appendEvents(
+      session,
+      this.signer,
+      [saying(room, 'sw.room.refusal', room.creator, { cause: asked.event_id, code: fault.code })],
+      this.clock.now(),
+    );
+    address(session, refusal!, [asked.origin]);
+  }
+
+  private async joinFault(
+    session: LogSession,
+    room: Room,
+    asked: StoredEvent,
+    facts: readonly MembershipFact[],
+  ): Promise<Refusal | undefined> {
+    const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
+    const invite = content && (await session.invite(room.tenant, content.invite_id));
+    const fault = joinFault(
+      invite?.room_id === room.room_id ? invite : undefined,
+      asked.sender,
+      asked.received_at,
+    );
+    if (fault) return fault;
+    const verdict = await this.policy.judge(room.tenant, asked.origin, 'invite');
+    if (!verdict.ok) return verdict;
+    const limit = verdict.policy.max_foreign_participants_per_room;
+    return foreignMembers(facts, room) >= limit ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
+  }
+
+  /** A leave of somebody who is out already needs no answer. */
+  private async recordLeave(session: LogSession, room: Room, asked: StoredEvent): Promise<void> {
+    const facts = await session.facts(room.tenant, room.room_id, asked.sender);
+    const byHome = facts.filter((fact) => fact.said_by === room.home);
+    if (currentMembership(byHome, room.home) === 'joined') await this.say(session, room, asked, 'left');
+  }
+
+  private say(
+    session: LogSession,
+    room: Room,
+    asked: StoredEvent,
+    membership: MemberContent['membership'],
+  ): Promise<void> {
+    return recordMembership(
+      session,
+      this.signer,
+      room,
+      { target: asked.sender, membership, cause: asked.event_id },
+      room.creator,
+      this.clock.now(),
+    );
+  }
+}
+
+/** Writes the home's word on a person, with what it had accepted of everybody, and sends it to those concerned. */
+export async function recordMembership(
+  session: LogSession,
+  signer: Signer,
+  room: Room,
+  word: Omit<MemberContent, 'heads'>,
+  sender: string,
+  now: number,
+): Promise<void> {
+  const server = serverOf(word.target);
+  const before = memberServers(await session.roomFacts(room.tenant, room.room_id), room.home);
+  const heads = await headsOf(session, room, new Set([...before, server]));
+  const [event] = await appendEvents(
+    session,
+    signer,
+    [saying(room, 'sw.room.member', sender, { ...word, heads })],
+    now,
+  );
+  if (!before.has(server) && word.membership !== 'joined') address(session, event!, [server]);
+}
+
+async function headsOf(
+  session: LogSession,
+  room: Room,
+  servers: ReadonlySet<string>,
+): Promise<Record<string, Head>> {
+  const heads: Record<string, Head> = {};
+  for (const chain of await session.chainsOf(room.tenant, room.room_id)) {
+    if (chain.origin === room.home || !servers.has(chain.origin) || chain.head_id === null) continue;
+    heads[chain.origin] = { seq: chain.head_seq, event_id: chain.head_id };
+  }
+  return heads;
+}
+
+function foreignMembers(facts: readonly MembershipFact[], room: Room): number {
+  return [...groupByPerson(facts).values()].filter(
+    (own) => own[0]!.server !== room.tenant && currentMembership(own, room.home) === 'joined',
+  ).length;
+}

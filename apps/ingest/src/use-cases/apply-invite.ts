@@ -1,0 +1,76 @@
+import type { ContentOf } from '@app/protocol';
+import type { Invite } from '../domain/invite';
+import type { Room } from '../domain/room-kinds';
+import type { StoredEvent } from '../domain/stored-event';
+import { isOurs } from '../domain/people';
+import type { LogSession } from './log-session';
+
+/** An invite for one of our people becomes theirs to answer; one that we issued is recorded as it was written. */
+export async function applyInvite(
+  session: LogSession,
+  room: Room,
+  event: StoredEvent,
+  content: ContentOf<'sw.room.invite'>,
+  now: number,
+): Promise<void> {
+  const { tenant } = room;
+  if (!isOurs(tenant, content.target) && room.home !== tenant) return;
+  // Strangers' invites to nobody are accepted and left to expire, so that names cannot be probed.
+  if (isOurs(tenant, content.target) && !(await session.participant(tenant, content.target))) return;
+  if (await session.invite(tenant, content.invite_id)) return;
+  const inviter = content.requested_by ?? event.sender;
+  const invite: Invite = {
+    tenant,
+    invite_id: content.invite_id,
+    room_id: room.room_id,
+    inviter,
+    target: content.target,
+    state: isOurs(tenant, content.target) ? 'pending' : 'sending',
+    expires_at: content.expires_at,
+    direct: content.direct,
+    refusal_code: null,
+    refusal_detail: null,
+    created_at: now,
+  };
+  putInvite(session, room, invite);
+}
+
+/** Our join came to nothing: the home says why. */
+export async function applyRefusal(
+  session: LogSession,
+  room: Room,
+  _event: StoredEvent,
+  { cause, code }: ContentOf<'sw.room.refusal'>,
+): Promise<void> {
+  const asked = await session.eventById(room.tenant, cause);
+  if (asked?.origin !== room.tenant || asked.type !== 'sw.room.join') return;
+  const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
+  const invite = content && (await session.invite(room.tenant, content.invite_id));
+  if (invite) putInvite(session, room, { ...invite, state: 'refused', refusal_code: code });
+}
+
+/** Stores an invite and tells both people of it, as far as they are ours. */
+export function putInvite(session: LogSession, room: Room, invite: Invite): void {
+  session.putInvite(invite);
+  for (const person of [invite.target, invite.inviter]) {
+    if (!isOurs(room.tenant, person)) continue;
+    const { invite_id, room_id, inviter, target, state, expires_at, direct, refusal_code: code } = invite;
+    session.stream({
+      tenant: room.tenant,
+      participant: person,
+      kind: 'invites',
+      room_id,
+      data: {
+        invite_id,
+        room_id,
+        room_name: room.name,
+        inviter,
+        target,
+        state,
+        expires_at,
+        direct,
+        refusal: code && { code },
+      },
+    });
+  }
+}

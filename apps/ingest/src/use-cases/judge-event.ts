@@ -1,0 +1,87 @@
+import { refuse, type FederationEvent, type ParsedEvent, type Refusal } from '@app/protocol';
+import { placeOf, type Chain, type Claim } from '../domain/chain';
+import { wasMember } from '../domain/membership';
+import { federationFault, type Room } from '../domain/room-kinds';
+import type { StoredEvent } from '../domain/stored-event';
+import { crossesBorder, ownRuleFault, speakerOf, targetOf } from '../domain/type-rules';
+import type { LogSession } from './log-session';
+
+/** An event whose form, hash, time, key and signature are in order. */
+export interface AuthenticEvent {
+  tenant: string;
+  parsed: ParsedEvent;
+  /** Rotation rank of its signing key. */
+  rank: number;
+}
+
+/** What the log makes of an authentic event. */
+export type Judgement =
+  | { is: 'duplicate'; held: StoredEvent }
+  | { is: 'fork'; held: StoredEvent; chain: Chain }
+  /** Takes no place: it may come again. */
+  | { is: 'turned-away'; refusal: Refusal }
+  /** Takes its place, with `refusal` if it is refused for what it says. */
+  | { is: 'placed'; at: 'next' | 'ahead' | 'single'; chain: Chain; room: Room; refusal?: Refusal };
+
+const notInRoom = (retryable: boolean): Refusal => refuse('SW_FED_NOT_IN_ROOM', undefined, { retryable });
+
+export const claimOf = ({ parsed, rank }: AuthenticEvent): Claim => ({
+  seq: parsed.event.seq,
+  prev: parsed.event.prev,
+  id: parsed.id,
+  ts: parsed.event.ts,
+  rank,
+});
+
+/** Runs the checks that need the room (docs/protocol.md, "Order of checks"), in their order. */
+export async function judgeEvent(
+  session: LogSession,
+  room: Room | undefined,
+  authentic: AuthenticEvent,
+  chain: Chain,
+  now: number,
+): Promise<Judgement> {
+  const { tenant, parsed } = authentic;
+  const { event, id } = parsed;
+  if (!room) return { is: 'turned-away', refusal: notInRoom(true) };
+  const closed = federationFault(room);
+  if (closed) return { is: 'turned-away', refusal: closed };
+
+  const held = await session.held({ tenant, room_id: room.room_id, origin: event.origin, seq: event.seq });
+  if (held?.event_id === id) return { is: 'duplicate', held };
+  if (held) return { is: 'fork', held, chain };
+
+  const place = placeOf(chain, claimOf(authentic));
+  if (!place.ok) return { is: 'turned-away', refusal: place };
+  const placed = { is: 'placed' as const, at: place.at, chain, room };
+
+  const speaker = speakerOf(event.type);
+  if (chain.since_seq === null && !crossesBorder(event.type))
+    return { is: 'turned-away', refusal: notInRoom(true) };
+  if (speaker === 'home' && event.origin !== room.home)
+    return { ...placed, refusal: refuse('SW_FED_NOT_HOME') };
+  if (speaker === 'member') {
+    const stranger = await membershipFault(session, room, tenant, event);
+    if (stranger)
+      return stranger.retryable ? { is: 'turned-away', refusal: stranger } : { ...placed, refusal: stranger };
+  }
+  const named = targetOf(event);
+  const target = named ? await session.eventById(tenant, named) : undefined;
+  const refusal = ownRuleFault({ tenant, home: room.home, now, event, target });
+  return refusal ? { ...placed, refusal } : placed;
+}
+
+/** The home's own word needs no membership; a person of whom nothing is known yet may still turn out to be a member. */
+async function membershipFault(
+  session: LogSession,
+  room: Room,
+  tenant: string,
+  event: FederationEvent,
+): Promise<Refusal | undefined> {
+  const facts = await session.facts(tenant, room.room_id, event.sender);
+  if (wasMember(facts, event.seq)) return undefined;
+  if (facts.length === 0) return notInRoom(true);
+  // A hole in the home's chain may hide the statement that makes this person a member.
+  const home = await session.chain(tenant, room.room_id, room.home);
+  return notInRoom(home !== undefined && home.max_seq > home.head_seq && room.home !== tenant);
+}

@@ -1,0 +1,105 @@
+import type { AuditEntry, Participant, PostedMessage, StreamItem } from '@app/contracts/ingest';
+import type { BusEvent } from '@app/messaging';
+import type { Chain } from '../domain/chain';
+import type { Invite } from '../domain/invite';
+import type { MembershipFact } from '../domain/membership';
+import type { Room } from '../domain/room-kinds';
+import type { StoredEvent } from '../domain/stored-event';
+
+export interface Place {
+  tenant: string;
+  room_id: string;
+  origin: string;
+  seq: number;
+}
+
+/** What an event needs to be judged; loaded for a whole batch at once. */
+export interface Wanted extends Place {
+  event_id: string | null;
+  sender: string;
+  target: string | null;
+}
+
+/** A line of the live stream: for one person, or for everybody of ours in the room. */
+export type StreamEntry = Omit<StreamItem, 'position'> & { tenant: string; participant: string | null };
+
+/** Work that must follow a committed event even if this process dies first. */
+export interface Task {
+  tenant: string;
+  kind: 'answer' | 'fill-hole' | 'pull-membership';
+  room_id: string;
+  /** Makes the task one of its kind: asking twice does it once. */
+  key: string;
+  due_at: number;
+}
+
+export interface Fork {
+  tenant: string;
+  room_id: string;
+  origin: string;
+  seq: number;
+  first_text: string;
+  second_text: string;
+  seen_at: number;
+}
+
+/**
+ * One transaction on the room logs. Reads see what the session wrote; writes reach the database in batches when the
+ * work returns, and all of them commit or none. Chains are locked from their first read to the commit.
+ */
+export abstract class LogSession {
+  /** Loads and locks, in one round trip a table, what a batch of events will ask for. */
+  abstract preload(wanted: readonly Wanted[]): Promise<void>;
+
+  abstract room(tenant: string, roomId: string): Promise<Room | undefined>;
+  abstract chain(tenant: string, roomId: string, origin: string): Promise<Chain | undefined>;
+  abstract chainsOf(tenant: string, roomId: string): Promise<Chain[]>;
+  /** The highest `ts` held in the room. */
+  abstract highestTs(tenant: string, roomId: string): Promise<number>;
+  abstract held(place: Place): Promise<StoredEvent | undefined>;
+  /** Events stored above `seq`, lowest first. */
+  abstract heldAbove(place: Place, limit: number): Promise<StoredEvent[]>;
+  abstract eventById(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
+  /** Accepted `sw.erase` events that name this one. */
+  abstract erasuresOf(tenant: string, eventId: string): Promise<StoredEvent[]>;
+  /** Accepted events of a person above a place of their server's chain, the home's control aside. */
+  abstract saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]>;
+  abstract facts(tenant: string, roomId: string, fqid: string): Promise<MembershipFact[]>;
+  abstract roomFacts(tenant: string, roomId: string): Promise<MembershipFact[]>;
+  abstract invite(tenant: string, inviteId: string): Promise<Invite | undefined>;
+  abstract invitesOf(tenant: string, roomId: string): Promise<Invite[]>;
+  abstract directRoom(tenant: string, local: string, other: string): Promise<string | undefined>;
+  /** Keeps others from making a direct room for the same two until this session ends. */
+  abstract holdDirectRoom(tenant: string, local: string, other: string): Promise<void>;
+  /** What was posted under these idempotency keys, by `tenant participant key`. */
+  abstract postedBefore(
+    messages: readonly { tenant: string; participant_id: string; idempotency_key?: string }[],
+  ): Promise<Map<string, PostedMessage>>;
+  abstract rememberPosted(
+    tenant: string,
+    participantId: string,
+    key: string,
+    roomId: string,
+    posted: PostedMessage,
+  ): void;
+  abstract participant(tenant: string, fqid: string): Promise<Participant | undefined>;
+
+  abstract putRoom(room: Room): void;
+  abstract putChain(chain: Chain): void;
+  abstract putEvent(event: StoredEvent): void;
+  abstract putFact(tenant: string, roomId: string, fact: MembershipFact): void;
+  abstract putMember(tenant: string, roomId: string, fqid: string, server: string, membership: string): void;
+  abstract putInvite(invite: Invite): void;
+  abstract putDirectRoom(tenant: string, local: string, other: string, roomId: string): void;
+  abstract putParticipant(tenant: string, participant: Participant): void;
+  abstract putFork(fork: Fork): void;
+  abstract putTask(task: Task): void;
+  abstract stream(entry: StreamEntry): void;
+  abstract announce(event: BusEvent): void;
+  abstract audit(entry: AuditEntry): void;
+}
+
+export abstract class RoomLog {
+  /** Runs `work` in a transaction, again from the start if it lost to a deadlock; resolves after the commit. */
+  abstract transact<T>(work: (session: LogSession) => Promise<T>): Promise<T>;
+}

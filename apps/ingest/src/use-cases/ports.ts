@@ -1,0 +1,72 @@
+import type { Participant } from '@app/contracts/ingest';
+import type { PolicyVerdict, PeerAction } from '@app/contracts/policy';
+import type { PeerKey } from '@app/contracts/identity';
+import type { Outcome, Refusal } from '@app/protocol';
+import type { Task } from './log-session';
+
+/** Signs with the tenant's active key, which never leaves identity. */
+export abstract class Signer {
+  abstract signEvents(tenant: string, headers: string[]): Promise<{ key_id: string; signatures: string[] }>;
+  abstract signHead(tenant: string, head: string): Promise<{ key_id: string; signature: string }>;
+}
+
+/** The keys of servers, discovered where they are not known yet; cached, dropped when they change. */
+export abstract class PeerKeys {
+  abstract find(
+    tenant: string,
+    keys: { server_name: string; key_id: string }[],
+  ): Promise<(PeerKey | Refusal)[]>;
+}
+
+export abstract class PolicyDesk {
+  abstract judge(tenant: string, peer: string, action: PeerAction): Promise<PolicyVerdict>;
+}
+
+/** Who our people are, and the people elsewhere whom we have met. */
+export abstract class People {
+  abstract byId(tenant: string, participantId: string): Promise<Participant | undefined>;
+  abstract byFqid(tenant: string, fqid: string): Promise<Participant | undefined>;
+  abstract profile(
+    tenant: string,
+    fqid: string,
+  ): Promise<{ display_name: string; avatar_url: string | null; updated_at: number } | undefined>;
+  /** Whether somebody of `server` shares a room with the person, or an invite lies between them. */
+  abstract knownTo(tenant: string, fqid: string, server: string): Promise<boolean>;
+  /** Makes the person known, or changes the name if one is given; resolves to them. */
+  abstract save(
+    tenant: string,
+    fqid: string,
+    details: { display_name?: string; avatar_url?: string | null; foreign: boolean },
+  ): Promise<Participant>;
+}
+
+/** Signed questions to other servers. */
+export abstract class Peers {
+  /** Refuses with the reason when the server cannot be found or trusted. */
+  abstract discover(tenant: string, server: string): Promise<Outcome<object>>;
+  /** Fetches the server's descriptor anew and accepts its keys, whatever was known before. */
+  abstract refresh(tenant: string, server: string): Promise<Outcome<object>>;
+  abstract backfill(
+    tenant: string,
+    server: string,
+    roomId: string,
+    query: Record<string, string | number>,
+  ): Promise<Outcome<{ events: string[]; head?: unknown }>>;
+  abstract profile(
+    tenant: string,
+    server: string,
+    localId: string,
+  ): Promise<Outcome<{ display_name: string; avatar_url?: string }>>;
+}
+
+/** Tasks that committed work left behind (see `Task`): each is claimed by one process at a time. */
+export abstract class TaskQueue {
+  /** Takes what is due, for `lease` ms; it comes due again unless it is finished by then. */
+  abstract claim(now: number, lease: number, limit: number): Promise<ClaimedTask[]>;
+  abstract finish(task: ClaimedTask): Promise<void>;
+  abstract postpone(task: ClaimedTask, dueAt: number): Promise<void>;
+}
+
+export interface ClaimedTask extends Task {
+  attempts: number;
+}

@@ -1,0 +1,76 @@
+import type { Page } from '@app/contracts/contract';
+import type { Asker, AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import { FederationError, refuse } from '@app/protocol';
+import { Injectable } from '@nestjs/common';
+import { noSuchRoom, personOf } from './asker';
+import { People } from './ports';
+import { RoomViews } from './views';
+
+type InRoom = Asker & { room_id: string };
+
+/** What people see of the rooms that they are in, and admins of all; nobody sees another tenant's. */
+@Injectable()
+export class ReadRooms {
+  constructor(
+    private readonly people: People,
+    private readonly views: RoomViews,
+  ) {}
+
+  async rooms(request: Asker & { after?: string; limit: number }): Promise<Page<RoomView>> {
+    const { fqid } = await personOf(this.people, request);
+    return this.views.rooms(request.tenant, fqid, request);
+  }
+
+  async room(request: InRoom): Promise<RoomView> {
+    const { fqid } = await personOf(this.people, request);
+    const { items } = await this.views.rooms(request.tenant, fqid, { limit: 1 }, request.room_id);
+    if (!items[0]) throw noSuchRoom();
+    return items[0];
+  }
+
+  async members(request: InRoom): Promise<Page<MemberView>> {
+    await this.room(request);
+    return this.views.members(request.tenant, request.room_id);
+  }
+
+  async invitesIn(request: InRoom): Promise<Page<InviteView>> {
+    await this.room(request);
+    return { items: await this.views.invitesIn(request.tenant, request.room_id), next: null };
+  }
+
+  async invitesFor(request: Asker): Promise<Page<InviteView>> {
+    const { fqid } = await personOf(this.people, request);
+    return { items: await this.views.invitesFor(request.tenant, fqid), next: null };
+  }
+
+  async invite({ tenant }: Asker, inviteId: string): Promise<InviteView> {
+    const invite = await this.views.invite(tenant, inviteId);
+    if (!invite) throw new FederationError(refuse('SW_FED_NOT_INVITED'));
+    return invite;
+  }
+
+  async stream(
+    request: Asker & { after: string | null; limit: number },
+  ): Promise<{ items: StreamItem[]; position: string }> {
+    const { fqid } = await personOf(this.people, request);
+    return this.views.stream(request.tenant, fqid, request.after, request.limit);
+  }
+
+  async roomForAdmin({ tenant, room_id }: InRoom): Promise<RoomView> {
+    const room = await this.views.roomForAdmin(tenant, room_id);
+    if (!room) throw noSuchRoom();
+    return room;
+  }
+
+  audit(request: {
+    tenant: string;
+    action?: string;
+    peer?: string;
+    event_id?: string;
+    outcome?: string;
+    after?: string;
+    limit: number;
+  }): Promise<Page<AuditRow>> {
+    return this.views.audit(request.tenant, request, request);
+  }
+}

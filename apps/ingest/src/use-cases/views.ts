@@ -1,0 +1,66 @@
+import type { Page } from '@app/contracts/contract';
+import type { AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import type { Chain } from '../domain/chain';
+import type { StoredEvent } from '../domain/stored-event';
+
+export interface PageAsk {
+  after?: string | undefined;
+  limit: number;
+}
+
+/** What people and admins read of rooms; every question names the tenant, and the person where it is theirs. */
+export abstract class RoomViews {
+  /** Rooms that the person is in; one alone if `roomId` is given. */
+  abstract rooms(tenant: string, fqid: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
+  abstract roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined>;
+  abstract members(tenant: string, roomId: string): Promise<Page<MemberView>>;
+  abstract invitesFor(tenant: string, fqid: string): Promise<InviteView[]>;
+  abstract invitesIn(tenant: string, roomId: string): Promise<InviteView[]>;
+  abstract invite(tenant: string, inviteId: string): Promise<InviteView | undefined>;
+  abstract audit(
+    tenant: string,
+    filter: { action?: string; peer?: string; event_id?: string; outcome?: string },
+    page: PageAsk,
+  ): Promise<Page<AuditRow>>;
+  abstract stream(
+    tenant: string,
+    fqid: string,
+    after: string | null,
+    limit: number,
+  ): Promise<{ items: StreamItem[]; position: string }>;
+}
+
+/** What readers of the log ask: the timeline, other servers, the relay. */
+export abstract class LogViews {
+  /** Messages before or after a place in the `(ts, event_id)` order, newest first before, oldest first after. */
+  abstract messages(tenant: string, roomId: string, window: TimelineWindow): Promise<StoredEvent[]>;
+  /** Accepted reactions, edits and erasures of these messages. */
+  abstract about(tenant: string, eventIds: readonly string[]): Promise<StoredEvent[]>;
+  abstract chains(tenant: string, roomId: string): Promise<Chain[]>;
+  abstract range(
+    tenant: string,
+    roomId: string,
+    origin: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<StoredEvent[]>;
+  /** Events of every chain of the room before one of them, newest first by `(ts, event_id)`. */
+  abstract before(
+    tenant: string,
+    roomId: string,
+    eventId: string | null,
+    limit: number,
+  ): Promise<StoredEvent[]>;
+  abstract byId(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
+  abstract forks(
+    tenant: string,
+    roomId: string,
+  ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]>;
+}
+
+export interface TimelineWindow {
+  before?: { ts: number; event_id: string } | undefined;
+  after?: { ts: number; event_id: string } | undefined;
+  limit: number;
+}
