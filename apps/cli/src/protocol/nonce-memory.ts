@@ -5,6 +5,10 @@ export class NonceMemory {
   private readonly expiries = new Map<string, number>();
   private uses = 0;
 
+  get size(): number {
+    return this.expiries.size;
+  }
+
   /** Remembers a nonce; false if its signer used it before and that has not expired. */
   use(signer: string, nonce: string, expiresAt: number, now: number): boolean {
     if (++this.uses % PRUNE_EVERY === 0) this.prune(now);

@@ -40,8 +40,9 @@ function verify(
   if (!read.ok) return read;
   const { claim } = read;
   const key = keyOf(`${claim.serverName}#${claim.keyId}`);
-  if (!key || !acceptableKey(key).ok) {
-    return refuse('SW_FED_SIGNATURE_MISMATCH', undefined, { reason: 'unknown_key' });
+  if (!key) return refuse('SW_FED_SIGNATURE_MISMATCH', undefined, { reason: 'unknown_key' });
+  if (!acceptableKey(key).ok) {
+    return refuse('SW_FED_SIGNATURE_MISMATCH', undefined, { reason: 'bad_signature' });
   }
   const signed = verifyRequestSignature(claim, key);
   if (!signed.ok) return signed;

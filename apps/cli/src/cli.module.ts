@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { ADMIN_COMMANDS } from './admin/admin.commands';
+import { DemoCommand } from './demo/demo.command';
+import { ProtocolCommand } from './protocol/protocol.command';
+import { SERVER_COMMANDS } from './server/server.commands';
+
+/** Every command of `scaiwave`. */
+@Module({ providers: [ProtocolCommand, DemoCommand, ...SERVER_COMMANDS, ...ADMIN_COMMANDS] })
+export class CliModule {}

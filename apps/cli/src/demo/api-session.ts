@@ -1,0 +1,85 @@
+import { Agent, request } from 'undici';
+
+/** A refusal by a server, as the demo meets it. */
+export class ApiRefusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(`${status} ${code}: ${detail}`);
+  }
+}
+
+/** One person's (or nobody's) view of one server's HTTP interface. */
+export class ApiSession {
+  constructor(
+    private readonly base: string,
+    private readonly agent: Agent,
+    private readonly token?: string,
+  ) {}
+
+  get<T>(path: string): Promise<T> {
+    return this.call<T>('GET', path);
+  }
+
+  post<T>(path: string, body: object = {}, headers: Record<string, string> = {}): Promise<T> {
+    return this.call<T>('POST', path, body, headers);
+  }
+
+  put<T>(path: string, body: object = {}): Promise<T> {
+    return this.call<T>('PUT', path, body);
+  }
+
+  private async call<T>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const { statusCode, text } = await this.raw(method, path, body && JSON.stringify(body), {
+      ...(this.token && { authorization: `Bearer ${this.token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+      ...headers,
+    });
+    if (statusCode < 300) return (text === '' ? {} : JSON.parse(text)) as T;
+    const problem = parseProblem(text);
+    throw new ApiRefusal(statusCode, problem.code ?? '', problem.detail ?? text.slice(0, 300));
+  }
+
+  async raw(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<{ statusCode: number; text: string }> {
+    const response = await request(`${this.base}${path}`, {
+      method,
+      dispatcher: this.agent,
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    return { statusCode: response.statusCode, text: await response.body.text() };
+  }
+}
+
+function parseProblem(text: string): { code?: string; detail?: string } {
+  try {
+    return JSON.parse(text) as { code?: string; detail?: string };
+  } catch {
+    return {};
+  }
+}
+
+/** Trusts the trial's authority, and finds every `.localhost` name on this machine. */
+export const trialAgent = (ca: string): Agent =>
+  new Agent({
+    connect: {
+      ca,
+      lookup: (_name, options, done) => {
+        const address = { address: '127.0.0.1', family: 4 };
+        if (options.all) done(null, [address]);
+        else done(null, address.address, address.family);
+      },
+    },
+  });

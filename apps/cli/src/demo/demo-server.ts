@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
+import type { Agent } from 'undici';
+import { ApiSession } from './api-session';
+import type { ThrowawayAuthority } from './certificates';
+
+const STANDALONE = join(__dirname, '..', '..', '..', 'standalone', 'src', 'main.js');
+const READY = /ready/i;
+const START_MS = 60_000;
+
+/** A whole server of the demo: its own process, data directory, database and certificate. */
+export class DemoServer {
+  private child: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    readonly serverName: string,
+    readonly port: number,
+    private readonly env: Record<string, string>,
+    private readonly agent: Agent,
+  ) {}
+
+  static async create(
+    label: string,
+    directory: string,
+    authority: ThrowawayAuthority,
+    agent: Agent,
+  ): Promise<DemoServer> {
+    const [port, opsPort] = [await freePort(), await freePort()];
+    const host = `${label}.localhost`;
+    const dataDir = join(directory, label);
+    mkdirSync(dataDir, { recursive: true });
+    const { cert, key } = await authority.issue(host);
+    const files = {
+      SCAIWAVE_TLS_CERT: 'tls.crt',
+      SCAIWAVE_TLS_KEY: 'tls.key',
+      SCAIWAVE_FEDERATION_CA: 'ca.crt',
+    };
+    writeFileSync(join(dataDir, files.SCAIWAVE_TLS_CERT), cert);
+    writeFileSync(join(dataDir, files.SCAIWAVE_TLS_KEY), key, { mode: 0o600 });
+    writeFileSync(join(dataDir, files.SCAIWAVE_FEDERATION_CA), authority.pem);
+    const paths = Object.fromEntries(
+      Object.entries(files).map(([name, file]) => [name, join(dataDir, file)]),
+    );
+    const env = {
+      ...paths,
+      SCAIWAVE_SERVER_NAME: `${host}:${port}`,
+      SCAIWAVE_DATA_DIR: dataDir,
+      SCAIWAVE_FEDERATION_PRIVATE_NETWORKS: '127.0.0.0/8',
+      SCAIWAVE_LISTEN_HOST: '127.0.0.1',
+      PORT: String(port),
+      OPS_PORT: String(opsPort),
+      LOG_LEVEL: 'warn',
+    };
+    return new DemoServer(env.SCAIWAVE_SERVER_NAME, port, env, agent);
+  }
+
+  get url(): string {
+    return `https://${this.serverName}`;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [STANDALONE, 'serve'], {
+      env: { PATH: process.env['PATH'] ?? '', ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    this.child = child;
+    const ready = new Promise<void>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output = (this.output + chunk.toString('utf8')).slice(-8_192);
+        if (READY.test(this.output)) resolve();
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', (code) =>
+        reject(new Error(`${this.serverName} ended with ${code}:\n${this.output}`)),
+      );
+      setTimeout(
+        () =>
+          reject(new Error(`${this.serverName} was not ready after ${START_MS / 1000} s:\n${this.output}`)),
+        START_MS,
+      ).unref();
+    });
+    await ready;
+    this.output = '';
+  }
+
+  /** As a power cut would: no handler runs. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  /** A session with a token from the server's own issuer. */
+  async session(localId: string, power: 'admin' | 'member' = 'member'): Promise<ApiSession> {
+    return new ApiSession(this.url, this.agent, await this.token(localId, power));
+  }
+
+  async token(localId: string, power: 'admin' | 'member' = 'member'): Promise<string> {
+    const read = readConfiguration(this.env);
+    if (!read.ok) throw new Error(read.faults.join('\n'));
+    const { secrets } = loadSecrets(read);
+    return issueLocalToken(secrets, {
+      tenant: this.serverName,
+      local_id: localId,
+      power_level: power,
+      ttl: 86_400,
+    });
+  }
+
+  stranger(): ApiSession {
+    return new ApiSession(this.url, this.agent);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

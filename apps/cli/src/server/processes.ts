@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { CommandFailed } from '../exit';
+
+const APPS = join(__dirname, '..', '..', '..');
+
+const mainOf = (app: string): string => join(APPS, app, 'src', 'main.js');
+
+/** Starts an app of the same build as this command line. It gets no signal of the terminal's: we end it. */
+export function startApp(app: string, words: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [mainOf(app), ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+    detached: true,
+  });
+}
+
+/** Becomes `standalone <words>` as far as anyone can see: signals go to it, its exit code is ours. */
+export async function runStandalone(words: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [mainOf('standalone'), ...words], {
+    stdio: 'inherit',
+    detached: true,
+  });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, pass);
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => resolve(status ?? 1));
+  });
+  for (const signal of signals) process.off(signal, pass);
+  if (code !== 0) throw new CommandFailed('', code);
+}
