@@ -11,6 +11,9 @@ export interface PeerChanges {
   readonly moved: readonly { keyId: string; from: KeyState; to: KeyState }[];
 }
 
+/** A key is never forgotten, so this bounds what a peer can make us remember. */
+const MAX_KNOWN_KEYS = 1024;
+
 /**
  * Takes a sound descriptor into what is known of its server (docs/protocol.md, "Rotation", "Continuity").
  * `now` in ms. `acceptNewKeys` is an admin's word in place of the signature by a known key; even so, no key
@@ -32,6 +35,9 @@ export function admitDescriptor(
     if (!acceptNewKeys && !isVouchedFor(known, sound)) return refuseNewcomers(known);
   }
   const keys = mergeKeys(known?.keys ?? [], descriptor.keys, now);
+  if (keys.length > MAX_KNOWN_KEYS) {
+    return refuse('SW_FED_DISCOVERY_FAILED', `${descriptor.server_name} has had too many keys.`);
+  }
   return {
     ok: true,
     peer: {
