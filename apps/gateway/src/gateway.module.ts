@@ -92,7 +92,7 @@ const USE_CASES = [
 export class GatewayModule {}
 
 /** The HTTP side of an application that holds `GatewayModule`; give it to `NestFactory.create`. */
-export function createGatewayHttp({ tls }: Configuration): GatewayHttp {
+export function createGatewayHttp(_: Configuration, { tls }: Secrets): GatewayHttp {
   const fastify = createServer(tls);
   const http = new GatewayHttp(fastify);
   // Registered before anything of Nest's, so that Nest's middleware does not run on the hot path.

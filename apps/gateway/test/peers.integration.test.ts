@@ -14,7 +14,7 @@ beforeAll(async () => {
   port = gateway.port;
 });
 afterAll(async () => {
-  await gateway?.app.close();
+  await gateway?.stop();
   await database?.drop();
 });
 beforeEach(() => {

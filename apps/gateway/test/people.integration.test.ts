@@ -16,7 +16,7 @@ beforeAll(async () => {
   gateway = await startGateway(database.url);
 });
 afterAll(async () => {
-  await gateway?.app.close();
+  await gateway?.stop();
   await database?.drop();
 });
 

@@ -7,13 +7,14 @@ import { answerCode, PROBLEM_TYPE } from './problem';
 import { writeError } from './problem.filter';
 import type { S2sDoor } from './s2s/s2s-door';
 
-export interface TlsFiles {
-  cert: string | Buffer;
-  key: string | Buffer;
+/** PEM. */
+export interface Tls {
+  cert: string;
+  key: string;
 }
 
 /** Fastify as the gateway runs it: everything that a stranger can make it hold is bounded. */
-export function createServer(tls: TlsFiles | undefined): FastifyInstance {
+export function createServer(tls: Tls | undefined): FastifyInstance {
   const bounds = { maxHeaderSize: LIMITS.headerBytes, headersTimeout: LIMITS.headersTimeoutMs };
   const options = {
     logger: false,
