@@ -54,10 +54,10 @@ import { LogViews, RoomViews } from './use-cases/views';
       entities: [ParticipantTable, TaskTable],
       migrations: [RoomLog1763700000000],
     }),
-    contextOutbox('ingest'),
   ],
   controllers: [PeersController, PeopleController, AdminController],
   providers: [
+    ...contextOutbox('ingest'),
     { provide: RoomLog, useClass: PgRoomLog },
     { provide: LogViews, useClass: PgLogViews },
     { provide: RoomViews, useClass: PgRoomViews },
