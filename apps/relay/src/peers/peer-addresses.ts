@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { identity, type PeerDescription } from '@app/contracts/identity';
+import { Bus } from '@app/messaging';
+import { Clock } from '@app/runtime';
+import { linkKey, type Link } from '../use-cases/ports';
+
+const VALID_MS = 10 * 60_000;
+const MOST_REMEMBERED = 10_000;
+
+/** Where peers' federation endpoints are, as identity found them. */
+@Injectable()
+export class PeerAddresses {
+  private readonly known = new Map<string, { at: number; url: Promise<URL> }>();
+  private readonly stale = new Set<string>();
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The URL of the peer's `/send`; rejects with identity's refusal. */
+  async sendUrl(link: Link): Promise<URL> {
+    const key = linkKey(link);
+    const known = this.known.get(key);
+    if (known && this.clock.now() - known.at < VALID_MS) return known.url;
+    const url = this.look(link, this.stale.delete(key));
+    if (this.known.size >= MOST_REMEMBERED) this.known.clear();
+    this.known.set(key, { at: this.clock.now(), url });
+    // A failure is not remembered here: identity has its own negative cache.
+    url.catch(() => this.known.get(key)?.url === url && this.known.delete(key));
+    return url;
+  }
+
+  forget(link: Link, refresh: boolean): void {
+    const key = linkKey(link);
+    this.known.delete(key);
+    if (this.stale.size >= MOST_REMEMBERED) this.stale.clear();
+    if (refresh) this.stale.add(key);
+  }
+
+  private async look({ tenant, peer }: Link, refresh: boolean): Promise<URL> {
+    const question = { tenant, server_name: peer, ...(refresh && { refresh }) };
+    const { federation_url }: PeerDescription = await this.bus.ask(identity.peer, question);
+    return new URL(`${federation_url}/v1/send`);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { identity, type RequestToSign } from '@app/contracts/identity';
+import { Bus } from '@app/messaging';
+import { GroupCommit } from '@app/persistence';
+
+interface Signable {
+  tenant: string;
+  request: RequestToSign;
+}
+
+const MOST_AT_ONCE = 200;
+
+/** Has requests signed by identity: those of concurrent lanes in one question. */
+@Injectable()
+export class RequestSigner {
+  private readonly asks = new GroupCommit<Signable, Record<string, string> | Error>({
+    maxItems: MOST_AT_ONCE,
+    flush: (items) => this.signAll(items),
+  });
+
+  constructor(private readonly bus: Bus) {}
+
+  /** The header fields to send along; rejects when identity cannot sign for the tenant. */
+  async sign(tenant: string, request: RequestToSign): Promise<Record<string, string>> {
+    return (await this.asks.submit({ tenant, request })) as Record<string, string>;
+  }
+
+  private async signAll(items: Signable[]): Promise<(Record<string, string> | Error)[]> {
+    const signed = new Map<Signable, Record<string, string> | Error>();
+    const tenants = new Set(items.map(({ tenant }) => tenant));
+    await Promise.all(
+      [...tenants].map(async (tenant) => {
+        const own = items.filter((item) => item.tenant === tenant);
+        const requests = own.map(({ request }) => request);
+        const headers = await this.bus
+          .ask(identity.signRequests, { tenant, requests })
+          .then((reply) => reply.headers)
+          .catch((error: Error) => own.map(() => error));
+        own.forEach((item, index) => signed.set(item, headers[index]!));
+      }),
+    );
+    return items.map((item) => signed.get(item)!);
+  }
+}

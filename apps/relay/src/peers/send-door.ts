@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { contentDigest, FederationError } from '@app/protocol';
+import { Clock, PeerHttp } from '@app/runtime';
+import { retryAfter } from '../domain/backoff';
+import { classify, failure, type Failure } from '../domain/failure-classes';
+import { sendBody } from '../domain/packing';
+import { MAX_ANSWER_BYTES, readSendAnswer, type SentEvent } from '../domain/send-answer';
+import { PeerDoor, type Link, type SendOutcome } from '../use-cases/ports';
+import { PeerAddresses } from './peer-addresses';
+import { RequestSigner } from './request-signer';
+
+const TIMEOUT_MS = 30_000;
+const MOST_BODIES = 32;
+
+interface Body {
+  readonly bytes: Buffer;
+  readonly digest: string;
+}
+
+/** Posts events to a peer's `/send`: signed, bounded in time and size. The only way out for our chains. */
+@Injectable()
+export class SendDoor extends PeerDoor {
+  private readonly bodies = new Map<string, Body>();
+
+  constructor(
+    private readonly http: PeerHttp,
+    private readonly addresses: PeerAddresses,
+    private readonly signer: RequestSigner,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
+    try {
+      return await this.post(link, events);
+    } catch (error) {
+      if (!(error instanceof FederationError)) throw error;
+      return { ok: false, ...failure('unreachable', error.refusal.code) };
+    }
+  }
+
+  relocate(link: Link, refresh: boolean): void {
+    this.addresses.forget(link, refresh);
+  }
+
+  private async post(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
+    const url = await this.addresses.sendUrl(link);
+    const { bytes, digest } = this.bodyOf(events);
+    const signed = await this.signer.sign(link.tenant, {
+      method: 'POST',
+      authority: url.host,
+      path: url.pathname,
+      query: '',
+      content_digest: digest,
+    });
+    const headers = { ...signed, 'content-type': 'application/json', 'content-digest': digest };
+    const response = await this.http.post(url.href, {
+      headers,
+      body: bytes,
+      accept: 'application/json',
+      maxBytes: MAX_ANSWER_BYTES,
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (!('status' in response)) return { ok: false, ...failure('unreachable', response.code) };
+    if (response.status !== 200) return { ok: false, ...this.refusal(response) };
+    const outcome = readSendAnswer(response.body, events);
+    return outcome.ok ? { ok: true, ...outcome.answer } : { ok: false, ...failure('bad_answer') };
+  }
+
+  private refusal({ status, headers, body }: { status: number; headers: object; body: Buffer }): Failure {
+    const { 'retry-after': field } = headers as Record<string, string | string[] | undefined>;
+    const wait = typeof field === 'string' ? retryAfter(field, this.clock.now()) : undefined;
+    return classify(status, codeOf(body), wait);
+  }
+
+  /** One event goes to many peers: its body and digest are made once. */
+  private bodyOf(events: readonly SentEvent[]): Body {
+    const key = events.map(({ event_id }) => event_id).join(' ');
+    const known = this.bodies.get(key);
+    if (known) return known;
+    const bytes = sendBody(events.map(({ text }) => text));
+    const body = { bytes, digest: contentDigest(bytes) };
+    this.bodies.set(key, body);
+    for (const oldest of this.bodies.keys()) {
+      if (this.bodies.size <= MOST_BODIES) break;
+      this.bodies.delete(oldest);
+    }
+    return body;
+  }
+}
+
+function codeOf(problem: Buffer): unknown {
+  try {
+    const parsed: unknown = JSON.parse(problem.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && 'code' in parsed ? parsed.code : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { contextDatabase } from '@app/persistence';
+import { Configuration } from '@app/runtime';
+import { RelayController } from './bus/relay.controller';
+import { RelayWorker } from './bus/relay-worker';
+import { LEASE_MS } from './domain/leases';
+import { RelayEvents } from './events';
+import { IngestAudit } from './peers/ingest-audit';
+import { PeerAddresses } from './peers/peer-addresses';
+import { PeerFactsTeller } from './peers/peer-facts-teller';
+import { PolicyAsker } from './peers/policy-asker';
+import { RememberedChains } from './peers/remembered-chains';
+import { RequestSigner } from './peers/request-signer';
+import { SendDoor } from './peers/send-door';
+import { ChainTable } from './storage/chain.table';
+import { ChainsRepository } from './storage/chains.repository';
+import { CursorTable } from './storage/cursor.table';
+import { CursorsRepository } from './storage/cursors.repository';
+import { DeliveriesRepository } from './storage/deliveries.repository';
+import { LeasesRepository } from './storage/leases.repository';
+import { Delivery1780000000000 } from './storage/migrations/1780000000000-delivery';
+import { PeerTable } from './storage/peer.table';
+import { SingleTable } from './storage/single.table';
+import { WorkerTable } from './storage/worker.table';
+import { DeliverBatch } from './use-cases/deliver-batch';
+import { EndWaits } from './use-cases/end-waits';
+import { FollowChains } from './use-cases/follow-chains';
+import { GiveUp } from './use-cases/give-up';
+import {
+  AuditTrail,
+  Chains,
+  Cursors,
+  Deliveries,
+  DeliveryPolicy,
+  Leases,
+  OurChains,
+  PeerDoor,
+  PeerFacts,
+  RelaySettings,
+} from './use-cases/ports';
+import { ServePeers } from './use-cases/serve-peers';
+import { SettleAnswer } from './use-cases/settle-answer';
+
+const HOUR_MS = 3_600_000;
+
+const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
+  worker: randomUUID(),
+  leaseMs: LEASE_MS,
+  pollMs: 1_000,
+  lingerMs: 10_000,
+  capacity: 2_000,
+  retryLimitMs: retryLimitHours * HOUR_MS,
+  graceMs: 5_000,
+});
+
+@Module({
+  imports: [
+    contextDatabase({
+      context: 'relay',
+      entities: [PeerTable, CursorTable, SingleTable, ChainTable, WorkerTable],
+      migrations: [Delivery1780000000000],
+    }),
+  ],
+  controllers: [RelayController],
+  providers: [
+    RelayWorker,
+    ServePeers,
+    FollowChains,
+    EndWaits,
+    DeliverBatch,
+    SettleAnswer,
+    GiveUp,
+    RelayEvents,
+    PeerAddresses,
+    RequestSigner,
+    { provide: RelaySettings, inject: [Configuration], useFactory: settings },
+    { provide: Chains, useClass: ChainsRepository },
+    { provide: Cursors, useClass: CursorsRepository },
+    { provide: Leases, useClass: LeasesRepository },
+    { provide: Deliveries, useClass: DeliveriesRepository },
+    { provide: OurChains, useClass: RememberedChains },
+    { provide: PeerDoor, useClass: SendDoor },
+    { provide: DeliveryPolicy, useClass: PolicyAsker },
+    { provide: PeerFacts, useClass: PeerFactsTeller },
+    { provide: AuditTrail, useClass: IngestAudit },
+  ],
+})
+export class RelayModule {}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { failure, type Failure } from '../domain/failure-classes';
+import { fitBytes, MAX_BYTES } from '../domain/packing';
+import type { SentEvent } from '../domain/send-answer';
+import type { Portion, WaitingRooms } from '../domain/waiting-rooms';
+import { RelayEvents } from '../events';
+import { DeliveryPolicy, OurChains, PeerDoor, type Link } from './ports';
+import { SettleAnswer } from './settle-answer';
+
+export type BatchOutcome = { ok: true; count: number } | ({ ok: false } & Failure);
+
+/** Sends one request to a peer and moves the cursors by its answer. */
+@Injectable()
+export class DeliverBatch {
+  constructor(
+    private readonly chains: OurChains,
+    private readonly policy: DeliveryPolicy,
+    private readonly door: PeerDoor,
+    private readonly answer: SettleAnswer,
+    private readonly events: RelayEvents,
+  ) {}
+
+  /** Gives every portion's room back to `rooms`. Never rejects: what goes wrong is a failed attempt. */
+  async run(link: Link, rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome> {
+    try {
+      return await this.attempt(link, rooms, portions);
+    } catch (error) {
+      this.events.fault('a delivery could not be prepared', error);
+      return { ok: false, ...failure('internal') };
+    } finally {
+      for (const { room_id } of portions) rooms.giveBack(room_id);
+    }
+  }
+
+  private async attempt(
+    link: Link,
+    rooms: WaitingRooms,
+    portions: readonly Portion[],
+  ): Promise<BatchOutcome> {
+    const objection = await this.policy.objection(link);
+    if (objection) return { ok: false, ...objection };
+
+    const loaded = await Promise.all(portions.map((portion) => this.load(link, portion)));
+    portions.forEach((portion, index) => {
+      if (loaded[index]!.length === 0) this.answer.missing(link, rooms, portion);
+    });
+    const fitted = fitBytes(loaded, MAX_BYTES);
+    const batch = fitted.flat();
+    if (batch.length === 0) return { ok: true, count: 0 };
+
+    const sent = await this.door.send(link, batch);
+    if (!sent.ok) return sent;
+    let place = 0;
+    portions.forEach((portion, index) => {
+      const events = fitted[index]!;
+      const verdicts = sent.verdicts.slice(place, (place += events.length));
+      this.answer.settle(link, rooms, portion, events, verdicts, sent.heads.get(portion.room_id));
+    });
+    return { ok: true, count: batch.length };
+  }
+
+  private async load(
+    { tenant }: Link,
+    { room_id, singles, after_seq, count }: Portion,
+  ): Promise<SentEvent[]> {
+    const parts = await Promise.all([
+      ...singles.map(({ seq }) => this.chains.read(tenant, room_id, seq - 1, 1)),
+      count > 0 ? this.chains.read(tenant, room_id, after_seq, count) : [],
+    ]);
+    return parts.flat();
+  }
+}

@@ -1,0 +1,111 @@
+import { backoff } from '../domain/backoff';
+import { FAILURE_CLASSES, type Failure } from '../domain/failure-classes';
+import { MAX_EVENTS } from '../domain/packing';
+import { WaitingRooms, type Portion } from '../domain/waiting-rooms';
+import type { BatchOutcome } from './deliver-batch';
+import { HEALTHY, type HandBack, type Health, type Link, type LinkCursor, type LinkSingle } from './ports';
+
+const ROOMS_AT_ONCE = 4;
+
+export interface LaneWork {
+  deliver(rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome>;
+  /** A request was taken; `recovered` if the one before had failed. */
+  succeeded(count: number, recovered: boolean): void;
+  /** The lane is closed, nothing is under way: the lease goes back. */
+  closed(back: HandBack, failure: Failure | undefined): void;
+  now(): number;
+}
+
+/** Everything that this process does for one peer whose lease it holds. Peers have no part in each other's lanes. */
+export class Lane {
+  private readonly rooms = new WaitingRooms();
+  private underWay = 0;
+  private closing = false;
+  private ended = false;
+  private failure: Failure | undefined;
+  private batchLimit: number;
+  private idleSince: number;
+
+  constructor(
+    readonly link: Link,
+    private health: Health,
+    private readonly work: LaneWork,
+  ) {
+    this.idleSince = work.now();
+    this.batchLimit = health.failure_class && FAILURE_CLASSES[health.failure_class].shrink ? 1 : MAX_EVENTS;
+  }
+
+  get idle(): boolean {
+    return this.underWay === 0 && this.rooms.idle;
+  }
+
+  idleFor(now: number): number {
+    return this.idle ? now - this.idleSince : 0;
+  }
+
+  /** False when the lane is closing: what waits is for the next holder of the lease. */
+  offer(cursors: readonly LinkCursor[], singles: readonly LinkSingle[] = []): boolean {
+    if (this.closing) return false;
+    const now = this.work.now();
+    for (const cursor of cursors) if (cursor.next_attempt_at <= now) this.rooms.offer(cursor);
+    for (const single of singles) this.rooms.offerSingle(single);
+    this.pump();
+    return true;
+  }
+
+  /** Takes up nothing new; the lease goes back once nothing is under way. */
+  close(): void {
+    if (this.closing) return;
+    this.closing = true;
+    if (this.underWay === 0) this.end();
+  }
+
+  /** Does not wait for what is under way. */
+  abandon(): void {
+    this.closing = true;
+    this.end();
+  }
+
+  private pump(): void {
+    // A peer that failed last time is probed with one request.
+    const most = this.health.failures > 0 ? 1 : ROOMS_AT_ONCE;
+    while (!this.closing && this.underWay < most) {
+      const portions = this.rooms.take(this.batchLimit);
+      if (portions.length === 0) return;
+      this.underWay += 1;
+      void this.work.deliver(this.rooms, portions).then((outcome) => this.after(outcome));
+    }
+  }
+
+  private after(outcome: BatchOutcome): void {
+    this.underWay -= 1;
+    this.idleSince = this.work.now();
+    if (outcome.ok && outcome.count > 0) {
+      this.work.succeeded(outcome.count, this.health.failures > 0);
+      this.health = HEALTHY;
+      this.batchLimit = Math.min(MAX_EVENTS, this.batchLimit * 2);
+    } else if (!outcome.ok) {
+      this.failure ??= outcome;
+      this.closing = true;
+    }
+    if (!this.closing) this.pump();
+    else if (this.underWay === 0) this.end();
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    const now = this.work.now();
+    const { failure, link } = this;
+    if (!failure)
+      return this.work.closed({ ...link, health: this.health, until: 0, retry_after: 0 }, failure);
+    const failures = this.health.failures + 1;
+    const retry_after = failure.retry_after_ms === undefined ? 0 : now + failure.retry_after_ms;
+    const until = Math.max(retry_after, now + backoff(failures, Math.random()));
+    const { class: failure_class, code, message } = failure;
+    this.work.closed(
+      { ...link, health: { failures, failure_class, code, message, at: now }, until, retry_after },
+      failure,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/runtime';
+import type { Verdict } from '../domain/cursor';
+import { failure } from '../domain/failure-classes';
+import type { SentEvent } from '../domain/send-answer';
+import { postpone, settleRoom, settleSingle } from '../domain/settlement';
+import type { Portion, Single, WaitingRooms } from '../domain/waiting-rooms';
+import { RelayEvents } from '../events';
+import { Cursors, type Link } from './ports';
+
+/** Moves cursors and singles by what a peer said of one room's events. */
+@Injectable()
+export class SettleAnswer {
+  constructor(
+    private readonly clock: Clock,
+    private readonly cursors: Cursors,
+    private readonly events: RelayEvents,
+  ) {}
+
+  settle(
+    link: Link,
+    rooms: WaitingRooms,
+    portion: Portion,
+    sent: readonly SentEvent[],
+    verdicts: readonly Verdict[],
+    head: { seq: number } | undefined,
+  ): void {
+    const singles = new Map(portion.singles.map((single) => [single.seq, single]));
+    const refused: Verdict[] = [];
+    for (const verdict of verdicts) {
+      const single = singles.get(verdict.seq);
+      if (single && this.single(link, rooms, single, verdict) && verdict.status === 'refused')
+        refused.push(verdict);
+    }
+    const inChain = ({ seq }: { seq: number }) => !singles.has(seq);
+    refused.push(
+      ...this.chain(link, rooms, portion.room_id, sent.filter(inChain), verdicts.filter(inChain), head),
+    );
+    const codes = new Map(refused.map(({ seq, code }) => [seq, code ?? null]));
+    const named = sent
+      .filter(({ seq }) => codes.has(seq))
+      .map(({ room_id, event_id, seq }) => ({ room_id, event_id, code: codes.get(seq) ?? null }));
+    this.write(this.events.refused(link, named));
+  }
+
+  /** Ingest does not have what the cursor waits for: the room waits, the others go on. */
+  missing(link: Link, rooms: WaitingRooms, { room_id, singles }: Portion): void {
+    for (const single of singles) {
+      this.single(link, rooms, single, { seq: single.seq, status: 'refused', retryable: true });
+    }
+    const cursor = rooms.cursor(room_id);
+    if (!cursor) return;
+    rooms.drop(room_id);
+    const later = postpone(cursor, this.clock.now(), Math.random());
+    this.write(this.cursors.move({ cursor: { ...link, ...later }, failure: failure('internal') }));
+  }
+
+  private single(link: Link, rooms: WaitingRooms, single: Single, verdict: Verdict): boolean {
+    const later = settleSingle(single, verdict, this.clock.now(), Math.random());
+    rooms.settleSingle(single);
+    const settled = later === 'settled';
+    this.write(
+      settled
+        ? this.cursors.settleSingle({ ...link, ...single })
+        : this.cursors.postponeSingle({ ...link, ...later }),
+    );
+    return settled;
+  }
+
+  private chain(
+    link: Link,
+    rooms: WaitingRooms,
+    room_id: string,
+    sent: readonly SentEvent[],
+    verdicts: readonly Verdict[],
+    head: { seq: number } | undefined,
+  ): readonly Verdict[] {
+    const known = rooms.cursor(room_id);
+    if (!known || sent.length === 0) return [];
+    const {
+      cursor,
+      failure: why,
+      refused,
+    } = settleRoom(known, sent, verdicts, head, this.clock.now(), Math.random());
+    if (why) rooms.drop(room_id);
+    else rooms.move(cursor);
+    const moved = this.cursors.move({ cursor: { ...link, ...cursor }, failure: why });
+    this.write(moved.then(() => rooms.forget(room_id)));
+    return refused;
+  }
+
+  /** Not awaited: if it is lost, the same events go again and are answered `duplicate`. */
+  private write(written: Promise<void>): void {
+    written.catch((error: unknown) => this.events.fault('an acknowledgement could not be written', error));
+  }
+}

@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { relay as contract } from '@app/contracts/relay';
+import { pendingSchemaChanges } from '@app/persistence';
+import { refuse } from '@app/protocol';
+import { testDatabase } from '../../../test/support/postgres';
+import { Neighbourhood } from './neighbours';
+import { answers, hangs, PeerServer } from './peer-server';
+import { startRelay, TENANT, type RelayProcess } from './relay-process';
+
+const ROOM = 'rm_1';
+const everything = { from_seq: 0, to_seq: null };
+const upTo = (seq: number) => Array.from({ length: seq + 1 }, (_, index) => index);
+const eventually = (assertion: () => void | Promise<void>, timeout = 10_000) =>
+  vi.waitFor(assertion, { timeout, interval: 20 });
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let world: Neighbourhood;
+let relay: RelayProcess;
+let peers: PeerServer[];
+
+async function peer(name: string): Promise<PeerServer> {
+  const server = await PeerServer.start();
+  peers.push(server);
+  world.addresses.set(name, server.url);
+  return server;
+}
+
+const cursor = async (name: string, room = ROOM) => {
+  const { items } = await relay.bus.ask(contract.deliveries, {
+    tenant: TENANT,
+    peer: name,
+    room_id: room,
+    limit: 10,
+  });
+  return items[0]!;
+};
+
+beforeEach(async () => {
+  database = await testDatabase();
+  world = new Neighbourhood();
+  peers = [];
+  relay = await startRelay({ url: database.url, world });
+});
+
+afterEach(async () => {
+  await Promise.all(peers.map((server) => server.stop()));
+  await relay.stop();
+  await database.drop();
+});
+
+describe('the relay', () => {
+  it('has the tables that its entities say', async () => {
+    expect(await pendingSchemaChanges(relay.dataSource)).toEqual([]);
+  });
+
+  it('delivers an event to every reader, as its own bytes, in a signed request', async () => {
+    const [b, c] = [await peer('b.example'), await peer('c.example')];
+    await relay.readers(ROOM, { peer: 'b.example', ...everything }, { peer: 'c.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(() => {
+      expect(b.seqs(ROOM)).toEqual([0]);
+      expect(c.seqs(ROOM)).toEqual([0]);
+    });
+    expect(b.bodies[0]).toBe(`{"ephemeral":[],"events":[${world.chains.get(ROOM)![0]!.text}],"notices":[]}`);
+    const { signature, 'content-digest': digest, 'content-type': type } = b.headers[0]!;
+    expect(digest).toMatch(/^sha-256=:[A-Za-z0-9+/]{43}=:$/);
+    expect(type).toBe('application/json');
+    expect(signature).toBe(
+      `${TENANT} POST ${new URL(b.url).host} /_scaiwave/federation/v1/send ${digest as string}`,
+    );
+    await eventually(async () =>
+      expect(await cursor('b.example')).toMatchObject({ state: 'delivered', acked_seq: 0 }),
+    );
+    expect(world.reads).toBe(0);
+    await eventually(() =>
+      expect(world.facts).toContainEqual(
+        expect.objectContaining({ peer: 'b.example', seen: true, sent: 1, error: null }),
+      ),
+    );
+  });
+
+  it('sends what has piled up in order, at most 100 events and 512 KiB a request', async () => {
+    const b = await peer('b.example');
+    b.mood = answers(500);
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM, 250);
+    await relay.post('rm_large', 20, Date.now(), 60_000);
+    await relay.readers('rm_large', { peer: 'b.example', ...everything });
+    await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
+    b.mood = () => false;
+    await relay.hear('b.example');
+    await eventually(() => {
+      expect(b.arrivals(ROOM)).toEqual(upTo(249));
+      expect(b.arrivals('rm_large')).toEqual(upTo(19));
+    }, 20_000);
+    for (const events of b.requests) expect(events.length).toBeLessThanOrEqual(100);
+    for (const body of b.bodies) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(512 * 1024 + 100);
+    expect(b.requests.length).toBeLessThan(60);
+  });
+
+  it('lets small rooms share a request and keeps one request in flight for each room', async () => {
+    const b = await peer('b.example');
+    const rooms = Array.from({ length: 30 }, (_, index) => `rm_${index}`);
+    for (const room of rooms) await relay.readers(room, { peer: 'b.example', ...everything });
+    b.mood = answers(503, { 'retry-after': '1' });
+    await Promise.all(rooms.map((room) => relay.post(room)));
+    await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
+    const before = b.requests.length;
+    b.mood = () => false;
+    await eventually(() => rooms.forEach((room) => expect(b.seqs(room)).toEqual([0])));
+    expect(b.requests.length - before).toBeLessThanOrEqual(3);
+    expect(b.mostAtOnce).toBeLessThanOrEqual(4);
+  });
+
+  it('does not let a peer that hangs slow another', async () => {
+    const [b, dead] = [await peer('b.example'), await peer('dead.example')];
+    dead.mood = hangs;
+    await relay.readers(ROOM, { peer: 'dead.example', ...everything }, { peer: 'b.example', ...everything });
+    for (let seq = 0; seq < 10; seq += 1) {
+      const started = performance.now();
+      await relay.post(ROOM);
+      await eventually(() => expect(b.seqs(ROOM)).toHaveLength(seq + 1));
+      expect(performance.now() - started).toBeLessThan(1_000);
+    }
+    expect(dead.requests).toHaveLength(1);
+  });
+
+  it('waits as long as an overloaded peer asks, even if the peer speaks meanwhile', async () => {
+    const b = await peer('b.example');
+    b.mood = answers(503, { 'retry-after': '2' });
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(() => expect(b.requests).toHaveLength(1));
+    const refusedAt = performance.now();
+    b.mood = () => false;
+    await eventually(async () =>
+      expect(await cursor('b.example')).toMatchObject({
+        state: 'waiting',
+        last_error: { code: 'overloaded' },
+      }),
+    );
+    await relay.hear('b.example');
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
+    expect(performance.now() - refusedAt).toBeGreaterThan(1_800);
+  });
+
+  it('delivers within a second once a peer in backoff is heard', async () => {
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(async () =>
+      expect((await cursor('b.example')).last_error?.code).toBe('SW_FED_DISCOVERY_FAILED'),
+    );
+    await relay.dataSource.query(
+      `UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000, failures = 9`,
+    );
+    const b = await peer('b.example');
+    const heardAt = performance.now();
+    await relay.hear('b.example');
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
+    expect(performance.now() - heardAt).toBeLessThan(1_000);
+    await eventually(async () => {
+      const { peers: rows } = await relay.bus.ask(contract.peers, { tenant: TENANT });
+      expect(rows).toEqual([expect.objectContaining({ peer: 'b.example', failures: 0, waiting_rooms: 0 })]);
+    });
+  });
+
+  it('sends again what a restored peer has lost', async () => {
+    const b = await peer('b.example');
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM, 10);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual(upTo(9)));
+    b.forgetAfter(ROOM, 3);
+    await relay.post(ROOM);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual(upTo(10)));
+    await eventually(async () =>
+      expect(await cursor('b.example')).toMatchObject({ acked_seq: 10, state: 'delivered' }),
+    );
+  });
+
+  it('audits what the peer refuses for good and goes on', async () => {
+    const b = await peer('b.example');
+    b.refuses.set(`${ROOM}/1`, 'SW_FED_NOT_MEMBER');
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM, 3);
+    await eventually(async () =>
+      expect(await cursor('b.example')).toMatchObject({ acked_seq: 2, state: 'delivered' }),
+    );
+    await eventually(() =>
+      expect(world.audit).toMatchObject([
+        {
+          action: 'federation.send.refused',
+          peer: 'b.example',
+          event_id: 'ev_rm_1_1',
+          code: 'SW_FED_NOT_MEMBER',
+        },
+      ]),
+    );
+  });
+
+  it('leaves a room that the peer does not take waiting and serves the others', async () => {
+    const b = await peer('b.example');
+    b.mood = (events, response) => {
+      if (!events.some(({ room_id }) => room_id === 'rm_bad')) return false;
+      const results = events.map(({ room_id, seq }) => ({
+        event_id: `ev_${room_id}_${seq}`,
+        status: 'refused',
+        code: 'SW_FED_NOT_IN_ROOM',
+        retryable: true,
+      }));
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ results, heads: {} }));
+      return true;
+    };
+    await relay.readers('rm_bad', { peer: 'b.example', ...everything });
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post('rm_bad');
+    await eventually(async () =>
+      expect(await cursor('b.example', 'rm_bad')).toMatchObject({
+        state: 'waiting',
+        last_error: { code: 'SW_FED_NOT_IN_ROOM' },
+      }),
+    );
+    await relay.post(ROOM);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
+    b.mood = () => false;
+    await eventually(() => expect(b.seqs('rm_bad')).toEqual([0]));
+  });
+
+  it('gives a server that is out everything up to its last event and nothing after', async () => {
+    const b = await peer('b.example');
+    await relay.post(ROOM, 5);
+    await relay.readers(ROOM, { peer: 'b.example', from_seq: 2, to_seq: 3 });
+    b.beginsAt(ROOM, 2);
+    await relay.post(ROOM, 2);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([2, 3]));
+    await relay.readers(ROOM, { peer: 'b.example', from_seq: 6, to_seq: null });
+    b.beginsAt(ROOM, 6);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([2, 3, 6]));
+    await relay.readers(ROOM, { peer: 'b.example', from_seq: 2, to_seq: 3 });
+    await relay.post(ROOM);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([2, 3, 6, 7]));
+  });
+
+  it('delivers an event addressed to a server outside the room, once', async () => {
+    const b = await peer('b.example');
+    await relay.post(ROOM, 4);
+    await relay.address(ROOM, 2, Date.now(), 'b.example');
+    await eventually(() => expect(b.requests).toEqual([[`${ROOM}/2`]]));
+    await eventually(async () =>
+      expect(await relay.dataSource.query(`SELECT * FROM relay.singles`)).toEqual([]),
+    );
+    expect(b.requests).toHaveLength(1);
+  });
+
+  it('holds what our own policy forbids and sends it once it may', async () => {
+    const b = await peer('b.example');
+    world.objections.set('b.example', refuse('SW_FED_PEER_DENIED'));
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(async () =>
+      expect((await cursor('b.example')).last_error?.code).toBe('SW_FED_PEER_DENIED'),
+    );
+    await relay.dataSource.query(`UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000`);
+    expect(b.requests).toEqual([]);
+    world.objections.clear();
+    await relay.policyChanged();
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
+  });
+
+  it('counts no event as delivered on the word of a broken answer', async () => {
+    const b = await peer('b.example');
+    b.mood = answers(200, {}, { results: [], heads: { [ROOM]: { seq: 0, event_id: 'ev_rm_1_0' } } });
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(async () =>
+      expect(await cursor('b.example')).toMatchObject({ acked_seq: -1, last_error: { code: 'bad_answer' } }),
+    );
+  });
+});
