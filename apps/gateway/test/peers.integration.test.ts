@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../../test/support/postgres';
 import { HERE, OTHER, PEER, script } from './neighbours';
@@ -89,6 +90,24 @@ describe('POST /send', () => {
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.json.trace_id).toMatch(/^[0-9a-f]{32}$/);
     expect(script.deliveries).toEqual([]);
+  });
+
+  it('hangs up on a body that never ends', async () => {
+    const socket = connect(port, '127.0.0.1');
+    // The reset may overtake the answer.
+    socket.on('error', () => undefined).resume();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(`POST ${SEND} HTTP/1.1\r\nHost: ${HERE}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+    let sent = 0;
+    const more = () => {
+      while (!socket.destroyed && socket.write(chunk)) sent += 65_536;
+      sent += 65_536;
+    };
+    socket.on('drain', more);
+    more();
+    await closed;
+    expect(sent).toBeLessThan(64_000_000);
   });
 
   it('takes a body of exactly 1 MiB', async () => {

@@ -46,6 +46,8 @@ export async function s2sPlugin(fastify: FastifyInstance, { door }: { door: () =
       // A HEAD of a signed GET would be a second method for one signature.
       exposeHeadRoute: false,
       handler: async (request, reply) => {
+        // What was not drained would otherwise be read for as long as it comes.
+        if (request.body === 'too_large') void reply.header('connection', 'close');
         const answer = await door().handle(route, request);
         return reply.type('application/json').send(JSON.stringify(answer));
       },
