@@ -1,4 +1,4 @@
-/** The time of day, in milliseconds since 1970. */
+/** Epoch milliseconds: the only time that contexts know. */
 export abstract class Clock {
   abstract now(): number;
 }
@@ -9,9 +9,9 @@ export class SystemClock extends Clock {
   }
 }
 
-/** A clock for tests: it stands still until it is told otherwise. */
+/** A clock that stands still until it is told otherwise. */
 export class ManualClock extends Clock {
-  constructor(private time = Date.UTC(2026, 0, 1)) {
+  constructor(private time: number) {
     super();
   }
 

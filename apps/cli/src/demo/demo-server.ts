@@ -9,7 +9,7 @@ import { ApiSession } from './api-session';
 import type { ThrowawayAuthority } from './certificates';
 
 const STANDALONE = join(__dirname, '..', '..', '..', 'standalone', 'src', 'main.js');
-const READY = /ready/i;
+const READY = / ready at /;
 const START_MS = 60_000;
 
 /** A whole server of the demo: its own process, data directory, database and certificate. */

@@ -79,7 +79,7 @@ export class Cluster {
   private async startContext(name: string, env: NodeJS.ProcessEnv): Promise<void> {
     const child = startApp(name, [], env);
     this.processes.push({ name, child });
-    await lineOf(child, name, /(ready)/i);
+    await lineOf(child, name, /( ready)/);
     this.options.say(`${name} is ready (process ${child.pid})`);
   }
 }
