@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { FEDERATION_ERRORS } from '@app/protocol';
 import { EXAMPLES } from './story';
 
-export const PAGE = new URL('../../docs/protocol.md', import.meta.url).pathname;
+export const PAGE = join(__dirname, '../../docs/protocol.md');
 const EXAMPLE = /<!-- example: (\S+) -->\n+```(\w+)\n([\s\S]*?)```/g;
 const ERRORS = /<!-- errors -->\n[\s\S]*?<!-- \/errors -->/;
 

@@ -1,10 +1,9 @@
-import { sha256 } from '../peer/wire/bytes';
 import { descriptorBytes, makeDescriptor } from '../peer/wire/descriptor';
 import { makeEvent, type Known } from '../peer/wire/event';
 import { jcs, type JsonRecord } from '../peer/wire/json';
-import { signingKey } from '../peer/wire/keys';
+import { signingKey, type SigningKey } from '../peer/wire/keys';
 import { prepare, signRequest, type Outgoing } from '../peer/wire/request';
-import { toBase64url, utf8 } from '../peer/wire/bytes';
+import { sha256, toBase64url, utf8 } from '../peer/wire/bytes';
 
 /** The clock of the worked examples, in milliseconds. */
 export const NOW = 1_790_000_000_000;
@@ -16,7 +15,7 @@ const BOB = `@bob:${GUEST}`;
 const INVITE_ID = '01995b8e-6c00-7000-8000-000000000001';
 
 const seedText = (server: string) => `scaiwave example key: ${server}`;
-export const KEYS = {
+export const KEYS: Readonly<Record<string, SigningKey>> = {
   [HOME]: signingKey(sha256(seedText(HOME))),
   [GUEST]: signingKey(sha256(seedText(GUEST))),
 };

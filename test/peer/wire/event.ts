@@ -1,5 +1,5 @@
 import { fromBase64url, sha256, toBase64url, utf8 } from './bytes';
-import { jcs, readCanonical, type JsonRecord } from './json';
+import { isRecord, jcs, readCanonical, type JsonRecord } from './json';
 import { verify, type SigningKey } from './keys';
 import { mismatch, no, type Refused } from './refusal';
 
@@ -66,9 +66,13 @@ export function erased({ event }: Known): Known {
 const NAMES = new Set(
   'v type room_id origin sender ts seq prev content_hash content salt signature'.split(' '),
 );
-const EVENT_ID = /^ev_[A-Za-z0-9_-]{43}$/;
-const ROOM_ID = /^rm_[A-Za-z0-9_-]{43}$/;
+const SERVER = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(?::(?!443$)[1-9][0-9]{0,4})?$/;
 const FQID = /^@[a-z0-9][a-z0-9._-]{0,63}:[a-z0-9.-]+(:[0-9]+)?$/;
+const TYPE = /^(?=.{1,64}$)[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/;
+const MAX_CREATE_BYTES = 8_192;
+
+const isId = (prefix: string, text: string | null | undefined) =>
+  text?.slice(0, 3) === prefix && fromBase64url(text.slice(3))?.length === 32;
 
 /** Checks 1 to 3 of section 9.3, but for the signer. */
 export function readEvent(
@@ -78,6 +82,7 @@ export function readEvent(
   const value = readCanonical(text);
   if (!value) return no(Buffer.byteLength(text) > 65_536 ? 'TOO_LARGE' : 'MALFORMED_EVENT');
   const event = value as unknown as Event;
+  if (event.type === 'sw.room.create' && Buffer.byteLength(text) > MAX_CREATE_BYTES) return no('TOO_LARGE');
   if (!inForm(event)) return no('MALFORMED_EVENT');
   const isErased = event.content === undefined && event.salt === undefined;
   if (isErased ? !erasedAllowed : event.content === undefined || event.salt === undefined) {
@@ -94,15 +99,19 @@ function inForm(event: Event): boolean {
   return (
     Object.keys(event).every((name) => NAMES.has(name)) &&
     event.v === 1 &&
-    /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/.test(event.type) &&
-    (isCreate ? event.room_id === undefined && event.seq === 0 : ROOM_ID.test(event.room_id ?? '')) &&
-    typeof event.origin === 'string' &&
+    TYPE.test(event.type) &&
+    (isCreate ? event.room_id === undefined && event.seq === 0 : isId('rm_', event.room_id)) &&
+    SERVER.test(event.origin) &&
     FQID.test(event.sender) &&
     [event.ts, event.seq].every((count) => Number.isSafeInteger(count) && count >= 0) &&
-    (event.seq === 0 ? event.prev === null : EVENT_ID.test(event.prev ?? '')) &&
+    (event.seq === 0 ? event.prev === null : isId('ev_', event.prev)) &&
     fromBase64url(event.content_hash)?.length === 32 &&
     (event.salt === undefined || fromBase64url(event.salt)?.length === 16) &&
-    fromBase64url(event.signature?.value)?.length === 64
+    (event.content === undefined || isRecord(event.content)) &&
+    isRecord(event.signature) &&
+    Object.keys(event.signature).length === 2 &&
+    /^[A-Za-z0-9:._-]{1,64}$/.test(event.signature.key_id) &&
+    fromBase64url(event.signature.value)?.length === 64
   );
 }
 

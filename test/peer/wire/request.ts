@@ -1,9 +1,7 @@
-import { parseDictionary, serializeInnerList, type InnerList } from 'structured-headers';
-import { sha256 } from './bytes';
+import { digestOf, isDigestOf } from './digest';
 import { verify, type SigningKey } from './keys';
 import { mismatch, no, type Refused } from './refusal';
-
-const TAG = 'scaiwave-federation';
+import { readSignature, TAG } from './signature-fields';
 
 export interface Outgoing {
   method: 'GET' | 'POST';
@@ -28,8 +26,6 @@ export interface Incoming {
   headers: [name: string, value: string][];
   body: string;
 }
-
-export const digestOf = (body: string): string => `sha-256=:${sha256(body).toString('base64')}:`;
 
 /** The signature base and the headers that lead to it (section 6.1). */
 export function prepare({ method, url, body = '' }: Outgoing, { serverName, key, created, nonce }: Signing) {
@@ -64,19 +60,22 @@ export interface Trust {
   keyOf(serverName: string, keyId: string): Promise<Uint8Array | Refused>;
 }
 
+const refuseEncoding = no('ENCODING_REFUSED');
+
 /** Checks 2 to 11 of section 6.2; the nonce is left to the caller. */
 export async function verifyRequest(
   incoming: Incoming,
   trust: Trust,
 ): Promise<{ ok: true; origin: string; nonce: string } | Refused> {
-  const lines = (name: string) => incoming.headers.filter(([key]) => key.toLowerCase() === name);
-  const field = (name: string) => lines(name)[0]?.[1].trim();
-  const type = field('content-type');
+  const lines = (name: string) =>
+    incoming.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value.trim());
   const isPost = incoming.method !== 'GET';
-  if (lines('content-encoding').length > 0) return no('ENCODING_REFUSED');
-  if (isPost && type !== undefined && type !== 'application/json') return no('ENCODING_REFUSED');
+  const types = lines('content-type');
+  if (lines('content-encoding').length > 0) return refuseEncoding;
+  if (isPost && (types.length > 1 || types.some((type) => type !== 'application/json')))
+    return refuseEncoding;
 
-  const input = findOurs(field('signature-input') ?? '', field('signature') ?? '');
+  const input = readSignature(lines('signature-input').join(', '), lines('signature').join(', '));
   if (!input) return mismatch('malformed_signature');
   const { components, params, text, signature } = input;
   const required = ['@method', '@authority', '@path', '@query'];
@@ -89,46 +88,21 @@ export async function verifyRequest(
     '@path': incoming.path,
     '@query': `?${incoming.query}`,
   };
-  const values = components.map(
-    (name) => derived[name] ?? (lines(name).length === 1 ? field(name) : undefined),
-  );
-  if (values.includes(undefined)) return mismatch('not_covered');
+  const base: string[] = [];
+  for (const name of components) {
+    const value = derived[name] ?? (lines(name).length === 1 ? lines(name)[0] : undefined);
+    if (value === undefined) return mismatch(name === 'content-digest' ? 'digest_mismatch' : 'not_covered');
+    base.push(`"${name}": ${value}`);
+  }
+  base.push(`"@signature-params": ${text}`);
   if (!trust.authorities.includes(incoming.authority)) return mismatch('wrong_authority');
   if (Math.abs(params.created - trust.now) > 60) return mismatch('clock_skew');
   if (params.expires !== undefined && params.expires < trust.now) return mismatch('expired');
 
   const publicKey = await trust.keyOf(params.serverName, params.keyId);
   if (!(publicKey instanceof Uint8Array)) return publicKey;
-  const base = [...components.map((name, at) => `"${name}": ${values[at]}`), `"@signature-params": ${text}`];
   if (!verify(publicKey, Buffer.from(base.join('\n'), 'latin1'), signature)) return mismatch('bad_signature');
-  if (isPost && field('content-digest') !== digestOf(incoming.body)) return mismatch('digest_mismatch');
+  if (!isPost && incoming.body !== '') return mismatch('not_covered');
+  if (isPost && !isDigestOf(lines('content-digest')[0]!, incoming.body)) return mismatch('digest_mismatch');
   return { ok: true, origin: params.serverName, nonce: params.nonce };
-}
-
-function findOurs(inputField: string, signatureField: string) {
-  try {
-    const ours = [...parseDictionary(inputField)].filter(([, member]) => member[1].get('tag') === TAG);
-    const [label, member] = ours[0]!;
-    const [items, params] = member as InnerList;
-    const [value] = parseDictionary(signatureField).get(label)!;
-    const [serverName, keyId] = String(params.get('keyid')).split('#');
-    const [created, nonce] = [params.get('created'), params.get('nonce')];
-    const plain = items.every(([name, flags]) => typeof name === 'string' && flags.size === 0);
-    if (ours.length !== 1 || !plain || params.get('alg') !== 'ed25519' || !keyId) return undefined;
-    if (typeof created !== 'number' || !/^[A-Za-z0-9_-]{16,64}$/.test(String(nonce))) return undefined;
-    return {
-      components: items.map(([name]) => name as string),
-      params: {
-        serverName: serverName!,
-        keyId,
-        created,
-        nonce: nonce as string,
-        expires: params.get('expires') as number | undefined,
-      },
-      text: serializeInnerList(member as InnerList),
-      signature: new Uint8Array(value as ArrayBuffer),
-    };
-  } catch {
-    return undefined;
-  }
 }
