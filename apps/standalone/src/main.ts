@@ -1,14 +1,18 @@
-import 'reflect-metadata';
 import { ingest } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
-import { configurationOrExit, runUntilStopped } from '@app/runtime';
+import { readConfiguration, runUntilSignal, type ReadConfiguration } from '@app/runtime';
 import { startStandalone } from './standalone';
+
+/** EX_USAGE and EX_CONFIG of sysexits.h. */
+const EXIT = { failed: 1, usage: 64, configuration: 78 };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Starts the contexts, does one thing, ends. */
-async function once(act: (bus: Bus) => Promise<unknown>): Promise<void> {
-  const running = await startStandalone({ read: configurationOrExit(), listen: false, onProgress: say });
+async function once(read: ReadConfiguration, act: (bus: Bus) => Promise<unknown>): Promise<void> {
+  // A server may be running on the same data directory: this process takes any free port.
+  const quiet = { ...read.configuration, opsPort: 0, logLevel: 'warn' } as const;
+  const running = await startStandalone({ read: { ...read, configuration: quiet }, listen: false });
   try {
     await act(running.app.get(Bus, { strict: false }));
   } finally {
@@ -16,29 +20,35 @@ async function once(act: (bus: Bus) => Promise<unknown>): Promise<void> {
   }
 }
 
-const COMMANDS: Record<string, (argument: string) => Promise<void>> = {
-  serve: () =>
-    runUntilStopped(async () => {
-      const read = configurationOrExit();
-      const running = await startStandalone({ read, onProgress: say });
-      return { ready: `${read.configuration.serverName} is ready at ${running.url}`, stop: running.stop };
-    }),
+const COMMANDS: Record<string, (read: ReadConfiguration, argument: string) => Promise<void>> = {
+  serve: (read) => runUntilSignal(read.configuration.serverName, () => startStandalone({ read })),
   // The contexts bring their tables up to date whenever they start.
-  migrate: () => once(async () => say('The database is up to date.')),
-  'create-participant': (argument) =>
-    once((bus) => bus.ask(ingest.createParticipant, { ...JSON.parse(argument), trace_id: 'command-line' })),
+  migrate: (read) => once(read, async () => say('The database is up to date.')),
+  'create-participant': (read, argument) =>
+    once(read, (bus) =>
+      bus.ask(ingest.createParticipant, { ...JSON.parse(argument), trace_id: 'command-line' }),
+    ),
 };
 
-async function main([name = 'serve', argument = '{}']: string[]): Promise<void> {
+async function main([name = 'serve', argument = '{}']: string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw new Error(`standalone does ${Object.keys(COMMANDS).join(', ')}, not ${name}.`);
-  await command(argument);
+  if (!command) {
+    say(`standalone does ${Object.keys(COMMANDS).join(', ')}, not ${name}.`);
+    return EXIT.usage;
+  }
+  const read = readConfiguration(process.env);
+  if (!read.ok) {
+    say(`The configuration is not usable:\n${read.faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    return EXIT.configuration;
+  }
+  await command(read, argument);
+  return 0;
 }
 
 main(process.argv.slice(2)).then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: Error) => {
     say(error.message);
-    process.exit(1);
+    process.exit(EXIT.failed);
   },
 );

@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@app/persistence';
 import {
   loadSecrets,
   startApplication,
@@ -14,55 +13,31 @@ import { IngestModule } from '../../ingest/src/ingest.module';
 import { PolicyModule } from '../../policy/src/policy.module';
 import { RelayModule } from '../../relay/src/relay.module';
 
-const MODULES = [IdentityModule, PolicyModule, IngestModule, RelayModule, GatewayModule];
-const CONTEXTS = ['identity', 'policy', 'ingest', 'relay', 'gateway'] as const;
-
 export interface StandaloneOptions {
   read: ReadConfiguration;
   /** Without it the contexts start but nobody is let in: for a question from the command line. */
   listen?: boolean;
   clock?: Clock;
-  onProgress?: (line: string) => void;
 }
 
-/** A whole server in this process: the operator's Postgres, or an embedded one in the data directory. */
+/** A whole server in this process: on the operator's Postgres, or on an embedded one in the data directory. */
 export async function startStandalone({
   read,
   listen = true,
   clock,
-  onProgress,
 }: StandaloneOptions): Promise<RunningApplication> {
-  const { configuration, secrets } = loadSecrets(read);
-  const dataDir = join(configuration.dataDir, 'postgres');
-  const postgres = secrets.databaseUrl
-    ? undefined
-    : await startEmbeddedPostgres({ dataDir, ...(onProgress && { onProgress }) });
-  try {
-    const running = await startApplication({
-      modules: MODULES,
-      contexts: CONTEXTS,
-      processName: 'standalone',
-      configuration,
-      secrets,
-      databaseUrl: secrets.databaseUrl ?? postgres!.url,
-      ...(clock && { clock }),
-      ...(listen
-        ? { http: { createHttp: createGatewayHttp, configure: configureGateway } }
-        : { operations: false }),
-    });
-    if (running.url)
-      announceServer(configuration.dataDir, { url: running.url, server_name: configuration.serverName });
-    return {
-      ...running,
-      stop: async () => {
-        await running.stop();
-        await postgres?.stop();
-      },
-    };
-  } catch (error) {
-    await postgres?.stop();
-    throw error;
-  }
+  const loaded = await loadSecrets(read);
+  const running = await startApplication({
+    name: 'scaiwave',
+    modules: [IdentityModule, PolicyModule, IngestModule, RelayModule, GatewayModule],
+    contexts: ['identity', 'policy', 'ingest', 'relay', 'gateway'],
+    ...loaded,
+    ...(clock && { clock }),
+    ...(listen && { http: { createHttp: createGatewayHttp, configure: configureGateway } }),
+  });
+  const { dataDir, serverName } = loaded.configuration;
+  if (running.url) announceServer(dataDir, { url: running.url, server_name: serverName });
+  return running;
 }
 
 /** Tells the command line of this data directory where its server is. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ClsService } from 'nestjs-cls';
+import { CLS_ID, ClsService } from 'nestjs-cls';
 
 const TRACE_ID_BYTES = 16;
 
@@ -19,7 +19,7 @@ export class TraceContext {
   /** Runs work under an id of its own, or under the one that came with a message. */
   run<T>(work: () => T, id = newTraceId()): T {
     return this.cls.runWith({}, () => {
-      this.cls.setId(id);
+      this.cls.set(CLS_ID, id);
       return work();
     });
   }

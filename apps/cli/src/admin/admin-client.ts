@@ -82,7 +82,7 @@ async function localServer(options: AdminOptions): Promise<RunningServer & { tok
   const running = runningServer();
   const read = readConfiguration({ SCAIWAVE_SERVER_NAME: running.server_name, ...process.env });
   if (!read.ok) throw new CommandFailed(read.faults.join('\n'));
-  const { secrets } = loadSecrets(read);
+  const { secrets } = await loadSecrets(read);
   const token = await issueLocalToken(secrets, {
     tenant: options.tenant ?? running.server_name,
     local_id: 'cli',

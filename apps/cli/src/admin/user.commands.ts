@@ -23,7 +23,7 @@ export class CreateUserCommand extends CommandRunner {
   async run([local_id = '']: string[], options: UserOptions): Promise<void> {
     const read = readConfiguration(process.env);
     if (!read.ok) throw new CommandFailed(read.faults.join('\n'));
-    const { configuration, secrets } = loadSecrets(read);
+    const { configuration, secrets } = await loadSecrets(read);
     const tenant = options.tenant ?? configuration.serverName;
     const { name } = options;
     await runStandalone([

@@ -115,7 +115,7 @@ export class DemoServer {
   async token(localId: string, power: 'admin' | 'member' = 'member'): Promise<string> {
     const read = readConfiguration(this.env);
     if (!read.ok) throw new Error(read.faults.join('\n'));
-    const { secrets } = loadSecrets(read);
+    const { secrets } = await loadSecrets(read);
     return issueLocalToken(secrets, {
       tenant: this.serverName,
       local_id: localId,
