@@ -1,4 +1,4 @@
-/** Epoch milliseconds: the only time that contexts know. */
+/** The time of day, in milliseconds since 1970. */
 export abstract class Clock {
   abstract now(): number;
 }
@@ -9,9 +9,9 @@ export class SystemClock extends Clock {
   }
 }
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock for tests: it stands still until it is told otherwise. */
 export class ManualClock extends Clock {
-  constructor(private time: number) {
+  constructor(private time = Date.UTC(2026, 0, 1)) {
     super();
   }
 

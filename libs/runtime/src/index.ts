@@ -1,25 +1,24 @@
-import 'reflect-metadata';
-export { Clock, ManualClock, SystemClock } from './clock';
-export { Configuration } from './configuration/configuration';
-export { loadSecrets } from './configuration/load-secrets';
-export {
-  describeConfiguration,
-  readConfiguration,
-  type ReadConfiguration,
-} from './configuration/read-configuration';
-export { Secrets } from './configuration/secrets';
-export { configurationOrExit, runContext, runUntilStopped } from './application/run';
-export { RuntimeModule, type RuntimeOptions } from './application/runtime.module';
+export { runContext } from './application/run-context';
+export { runUntilSignal } from './application/run-until-signal';
 export {
   startApplication,
-  type ApplicationOptions,
-  type HttpSide,
+  type ApplicationPlan,
+  type HttpFace,
   type RunningApplication,
 } from './application/start-application';
+export { Clock, ManualClock, SystemClock } from './clock';
+export { Configuration } from './configuration/configuration';
+export { describeConfiguration } from './configuration/describe-configuration';
+export { loadSecrets } from './configuration/load-secrets';
+export { readConfiguration, type ReadConfiguration } from './configuration/read-configuration';
+export { Secrets } from './configuration/secrets';
 export { contextOutbox } from './outbox/context-outbox';
-export { Outbox, outboxTableSql } from './outbox/outbox';
-export { GuardedPeerHttp } from './outbound/guarded-peer-http';
-export { PeerHttp, type PeerRequest, type PeerResponse } from './outbound/peer-http';
+export { Outbox } from './outbox/outbox';
+export { outboxTableSql } from './outbox/outbox-table';
+export { PeerHttp, type PeerPost, type PeerRequest, type PeerResponse } from './peer-http/peer-http';
+export { UndiciPeerHttp, type PeerHttpOptions } from './peer-http/undici-peer-http';
+export { RuntimeModule, type RuntimeOptions } from './runtime.module';
+export { newTraceId, TraceContext } from './trace-context';
 export {
   issueLocalToken,
   LOCAL_TOKEN_ISSUER,

@@ -1,33 +1,34 @@
-/** What the environment says, checked: everything but secrets. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What the environment says, checked; holds no secret. Also the Nest token to inject it by. */
 export class Configuration {
   /** The first tenant's name. */
   readonly serverName: string;
   readonly dataDir: string;
   readonly listenHost: string;
+  /** 0 takes any free port. */
   readonly port: number;
   readonly opsPort: number;
-  /** Whether a database or a bus of the operator's own is used; without, embedded ones serve. */
-  readonly externalDatabase: boolean;
-  readonly externalBus: boolean;
-  /** PEM files. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly logLevel: LogLevel;
+  /** What outgoing connections may reach beside the public internet. */
   readonly federation: {
-    /** A PEM file of extra roots. */
-    readonly ca: string | undefined;
-    /** CIDRs that peers may live in besides public addresses. */
+    /** PEM of roots that are trusted beside the usual ones. */
+    readonly extraRoots: string | undefined;
+    /** CIDRs. */
     readonly privateNetworks: readonly string[];
-    /** Plain HTTP to peers on loopback, for trials. */
     readonly insecureLoopback: boolean;
   };
+  /** Who issues people's tokens, unless this server does so itself. */
   readonly oidc: { readonly issuer: string; readonly jwksUrl: string } | undefined;
-  readonly livekitUrl: string | undefined;
+  readonly livekit: { readonly url: string; readonly apiKey: string } | undefined;
   readonly keyRotationDays: number;
   readonly keyOverlapDays: number;
   readonly retryLimitHours: number;
   readonly inviteTtlDays: number;
-  readonly logLevel: string;
 
-  constructor(fields: Configuration) {
-    Object.assign(this, fields);
+  constructor(values: Configuration) {
+    Object.assign(this, values);
+    Object.freeze(this);
   }
 }

@@ -1,60 +1,50 @@
-import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from './configuration';
 import type { ReadConfiguration } from './read-configuration';
+import { parseMasterKey } from './read-master-key';
 import { Secrets } from './secrets';
 
 const KEY_BYTES = 32;
+const ISSUER_LABEL = 'scaiwave.token-issuer.v1';
 
-/** Completes the secrets: what the environment does not give is made once and kept in the data directory. */
-export function loadSecrets({ configuration, given }: Pick<ReadConfiguration, 'configuration' | 'given'>): {
-  configuration: Configuration;
-  secrets: Secrets;
-} {
-  const kept = (name: string) => keptKey(configuration.dataDir, name);
-  return {
-    configuration,
-    secrets: new Secrets({
-      ...given,
-      masterKey: given.masterKey ?? kept('master.key'),
-      tokenSeed: kept('token-issuer.key'),
-      tls: readTls(configuration),
-    }),
-  };
+/** Completes the secrets: a master key that is not given is generated, once, in the data directory. */
+export async function loadSecrets({
+  configuration,
+  secrets,
+}: ReadConfiguration): Promise<{ configuration: Configuration; secrets: Secrets }> {
+  const masterKey = secrets.masterKey ?? (await keptMasterKey(join(configuration.dataDir, 'secrets')));
+  // Derived, so that every process of a cluster has it without another secret to hand out.
+  const tokenSeed = Buffer.from(hkdfSync('sha256', masterKey, '', ISSUER_LABEL, KEY_BYTES));
+  return { configuration, secrets: new Secrets({ ...secrets, masterKey, tokenSeed }) };
 }
 
-function readTls({ tls }: Configuration): { cert: string; key: string } | undefined {
-  return tls && { cert: readFileSync(tls.cert, 'utf8'), key: readFileSync(tls.key, 'utf8') };
+async function keptMasterKey(directory: string): Promise<Buffer> {
+  const file = join(directory, 'master.key');
+  const kept = await readKept(file);
+  if (kept) return kept;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
+  // Of several processes that start at once, one link wins, and a key is never seen half written.
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(draft);
+  const made = await readKept(file);
+  if (!made) throw new Error(`${file} vanished`);
+  return made;
 }
 
-/** Several processes may start at once on one directory: the first to finish its file wins, and all read that one. */
-function keptKey(dataDir: string, name: string): Uint8Array {
-  const folder = join(dataDir, 'secrets');
-  const path = join(folder, name);
-  const known = readKey(path);
-  if (known) return known;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flush: true });
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(draft);
-  }
-  return readKey(path)!;
-}
-
-function readKey(path: string): Uint8Array | undefined {
-  try {
-    const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
-    if (key.length !== KEY_BYTES)
-      throw new Error(`${path} does not hold a key of ${KEY_BYTES} bytes; restore it from a backup.`);
-    return key;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+async function readKept(file: string): Promise<Buffer | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
     throw error;
-  }
+  });
+  if (text === undefined) return undefined;
+  const key = parseMasterKey(text);
+  // A new key would make every stored private key unreadable.
+  if (!key) throw new Error(`${file} does not hold a master key; restore it from a backup`);
+  return key;
 }

@@ -1,169 +1,145 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { decodeBase64, decodeBase64url, isServerName, judgeAddress } from '@app/protocol';
-import { Configuration } from './configuration';
-import { EnvironmentReader } from './environment';
-
-/** Secrets as far as the environment gives them; `loadSecrets` makes the rest. */
-export interface GivenSecrets {
-  masterKey: Uint8Array | undefined;
-  databaseUrl: string | undefined;
-  natsUrl: string | undefined;
-  livekit: { apiKey: string; apiSecret: string } | undefined;
-}
+import { isServerName } from '@app/protocol';
+import { isIP } from 'node:net';
+import { Configuration, LOG_LEVELS } from './configuration';
+import { EnvironmentReader } from './environment-reader';
+import { readMasterKey } from './read-master-key';
+import type { GivenSecrets } from './secrets';
+import { readTls } from './read-tls';
+import { unknownVariables } from './variables';
 
 export interface ReadConfiguration {
-  ok: true;
-  configuration: Configuration;
-  given: GivenSecrets;
+  readonly ok: true;
+  readonly configuration: Configuration;
+  readonly secrets: GivenSecrets;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+const MAX_PORT = 65_535;
+const TEN_YEARS = 3_650;
 
-const KNOWN = [
-  'SCAIWAVE_SERVER_NAME',
-  'SCAIWAVE_DATA_DIR',
-  'SCAIWAVE_LISTEN_HOST',
-  'SCAIWAVE_MASTER_KEY',
-  'SCAIWAVE_MASTER_KEY_FILE',
-  'SCAIWAVE_TLS_CERT',
-  'SCAIWAVE_TLS_KEY',
-  'SCAIWAVE_FEDERATION_CA',
-  'SCAIWAVE_FEDERATION_PRIVATE_NETWORKS',
-  'SCAIWAVE_FEDERATION_INSECURE_LOOPBACK',
-  'SCAIWAVE_OIDC_ISSUER',
-  'SCAIWAVE_OIDC_JWKS_URL',
-  'SCAIWAVE_KEY_ROTATION_DAYS',
-  'SCAIWAVE_KEY_OVERLAP_DAYS',
-  'SCAIWAVE_RETRY_LIMIT_HOURS',
-  'SCAIWAVE_INVITE_TTL_DAYS',
-];
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const MASTER_KEY_BYTES = 32;
-const DEFAULT_PORT = 8_448;
-
-/** Reads and checks the whole environment; nothing else does. All faults come at once, as sentences. */
-export function readConfiguration(env: Environment): ReadConfiguration | { ok: false; faults: string[] } {
-  const reader = new EnvironmentReader(env);
-  reader.known(KNOWN);
-  const port = reader.integer('PORT', DEFAULT_PORT, 0, 65_535);
-  const given = readSecrets(reader);
-  const oidc = reader.together('SCAIWAVE_OIDC_ISSUER', 'SCAIWAVE_OIDC_JWKS_URL');
-  const jwksUrl = reader.url('SCAIWAVE_OIDC_JWKS_URL', 'https:', 'http:');
+/**
+ * Reads and checks the environment and the files that it names: the only place that does. Either everything, or
+ * every fault at once, a sentence each. `loadSecrets` then generates what is left out.
+ */
+export function readConfiguration(
+  env: NodeJS.ProcessEnv,
+): ReadConfiguration | { ok: false; faults: string[] } {
+  const read = new EnvironmentReader(env);
   const configuration = new Configuration({
-    serverName: readServerName(reader),
-    dataDir: reader.text('SCAIWAVE_DATA_DIR') ?? '.data',
-    listenHost: reader.text('SCAIWAVE_LISTEN_HOST') ?? '0.0.0.0',
-    port,
-    opsPort: reader.integer('OPS_PORT', port === 0 ? 0 : port + 1, 0, 65_535),
-    externalDatabase: given.databaseUrl !== undefined,
-    externalBus: given.natsUrl !== undefined,
-    tls: readTls(reader),
+    serverName: readServerName(read),
+    dataDir: read.text('SCAIWAVE_DATA_DIR') ?? '.data',
+    listenHost: readListenHost(read),
+    ...readPorts(read),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     federation: {
-      ca: readFile(reader, 'SCAIWAVE_FEDERATION_CA'),
-      privateNetworks: readNetworks(reader),
-      insecureLoopback: reader.flag('SCAIWAVE_FEDERATION_INSECURE_LOOPBACK'),
+      extraRoots: readRoots(read),
+      privateNetworks: readNetworks(read),
+      insecureLoopback: read.flag('SCAIWAVE_FEDERATION_INSECURE_LOOPBACK'),
     },
-    oidc: oidc ? { issuer: reader.text('SCAIWAVE_OIDC_ISSUER')!, jwksUrl: jwksUrl! } : undefined,
-    livekitUrl: reader.url('LIVEKIT_URL', 'wss:', 'ws:', 'https:', 'http:'),
-    keyRotationDays: reader.integer('SCAIWAVE_KEY_ROTATION_DAYS', 365, 1, 3_650),
-    keyOverlapDays: reader.integer('SCAIWAVE_KEY_OVERLAP_DAYS', 30, 0, 365),
-    retryLimitHours: reader.integer('SCAIWAVE_RETRY_LIMIT_HOURS', 24, 1, 720),
-    inviteTtlDays: reader.integer('SCAIWAVE_INVITE_TTL_DAYS', 7, 1, 7),
-    logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    oidc: readOidc(read),
+    livekit: readLivekit(read),
+    ...readTerms(read),
   });
-  crossCheck(reader, configuration, given);
-  return reader.faults.length > 0 ? { ok: false, faults: reader.faults } : { ok: true, configuration, given };
+  const secrets = readSecrets(read);
+  const faults = [...read.faults, ...unknownVariables(env)];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, configuration, secrets };
 }
 
-/** What `scaiwave config` prints. */
-export function describeConfiguration({ configuration, given }: ReadConfiguration): object {
-  const masked = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value === undefined ? '(not set)' : '(secret)']),
-  );
-  return { ...configuration, ...masked };
-}
-
-function crossCheck(
-  reader: EnvironmentReader,
-  { port, opsPort, keyOverlapDays, keyRotationDays }: Configuration,
-  given: GivenSecrets,
-): void {
-  if (port !== 0 && port === opsPort) reader.fault(`PORT and OPS_PORT are both ${port}; they must differ.`);
-  if (keyOverlapDays >= keyRotationDays)
-    reader.fault('SCAIWAVE_KEY_OVERLAP_DAYS must be less than SCAIWAVE_KEY_ROTATION_DAYS.');
-  if (given.natsUrl && !given.databaseUrl)
-    reader.fault('NATS_URL needs DATABASE_URL: the processes of a cluster share one database.');
-}
-
-function readServerName(reader: EnvironmentReader): string {
-  const name = reader.text('SCAIWAVE_SERVER_NAME');
-  if (name === undefined)
-    reader.fault(
-      'SCAIWAVE_SERVER_NAME must be set: the name by which other servers know this one, such as chat.example.org.',
+function readSecrets(read: EnvironmentReader): GivenSecrets {
+  const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const masterKey = readMasterKey(read);
+  if (
+    read.text('DATABASE_URL') &&
+    !read.text('SCAIWAVE_MASTER_KEY') &&
+    !read.text('SCAIWAVE_MASTER_KEY_FILE')
+  ) {
+    read.fault(
+      'DATABASE_URL without SCAIWAVE_MASTER_KEY or SCAIWAVE_MASTER_KEY_FILE: processes that share a database must share the key that encrypts private keys in it. Make one with: openssl rand -base64 32.',
     );
-  else if (!isServerName(name))
-    reader.fault(
-      `SCAIWAVE_SERVER_NAME is not a server name: "${name}". Write it in lower case, with at least two labels.`,
-    );
-  return name ?? '';
-}
-
-function readTls(reader: EnvironmentReader): Configuration['tls'] {
-  const both = reader.together('SCAIWAVE_TLS_CERT', 'SCAIWAVE_TLS_KEY');
-  const [cert, key] = [readFile(reader, 'SCAIWAVE_TLS_CERT'), readFile(reader, 'SCAIWAVE_TLS_KEY')];
-  return both && cert && key ? { cert, key } : undefined;
-}
-
-function readFile(reader: EnvironmentReader, name: string): string | undefined {
-  const path = reader.text(name);
-  if (path !== undefined && !existsSync(path)) reader.fault(`${name}: there is no file ${path}.`);
-  return path;
-}
-
-function readNetworks(reader: EnvironmentReader): string[] {
-  const networks = (reader.text('SCAIWAVE_FEDERATION_PRIVATE_NETWORKS') ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-  return networks.filter((cidr) => {
-    const sound = isCidr(cidr);
-    if (!sound)
-      reader.fault(`SCAIWAVE_FEDERATION_PRIVATE_NETWORKS: "${cidr}" is not a CIDR such as 10.0.0.0/8.`);
-    return sound;
-  });
-}
-
-function isCidr(text: string): boolean {
-  const [address = ''] = text.split('/');
-  try {
-    return /\/\d{1,3}$/.test(text) && judgeAddress(address, { allow: [text] }).ok;
-  } catch {
-    return false;
   }
-}
-
-function readSecrets(reader: EnvironmentReader): GivenSecrets {
-  const livekit = reader.together('LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET');
   return {
-    masterKey: readMasterKey(reader),
-    databaseUrl: reader.url('DATABASE_URL', 'postgres:', 'postgresql:'),
-    natsUrl: reader.url('NATS_URL', 'nats:', 'tls:'),
-    livekit: livekit
-      ? { apiKey: reader.text('LIVEKIT_API_KEY')!, apiSecret: reader.text('LIVEKIT_API_SECRET')! }
-      : undefined,
+    databaseUrl,
+    masterKey,
+    natsUrl: read.url('NATS_URL', ['nats:', 'tls:']),
+    tls: readTls(read),
+    livekitApiSecret: read.text('LIVEKIT_API_SECRET'),
   };
 }
 
-function readMasterKey(reader: EnvironmentReader): Uint8Array | undefined {
-  const file = readFile(reader, 'SCAIWAVE_MASTER_KEY_FILE');
-  const given = reader.text('SCAIWAVE_MASTER_KEY');
-  if (file && given) reader.fault('SCAIWAVE_MASTER_KEY and SCAIWAVE_MASTER_KEY_FILE are both set; set one.');
-  const text = given ?? (file && existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
-  if (text === undefined) return undefined;
-  const key = /^[0-9a-f]{64}$/i.test(text)
-    ? Buffer.from(text, 'hex')
-    : (decodeBase64(text) ?? decodeBase64url(text));
-  if (key?.length !== MASTER_KEY_BYTES)
-    reader.fault('The master key must be 32 bytes as hex or base64; make one with: openssl rand -base64 32');
-  return key;
+function readServerName(read: EnvironmentReader): string {
+  const name = read.text('SCAIWAVE_SERVER_NAME');
+  if (name === undefined) {
+    read.fault(
+      'SCAIWAVE_SERVER_NAME is missing: the name that other servers know this one by, such as chat.example.org.',
+    );
+  } else if (!isServerName(name)) {
+    read.fault(
+      `SCAIWAVE_SERVER_NAME must be a server name in its canonical form (lower case, at least two labels, :port unless 443), not "${name}".`,
+    );
+  }
+  return name ?? '';
+}
+
+function readListenHost(read: EnvironmentReader): string {
+  const host = read.text('SCAIWAVE_LISTEN_HOST') ?? '0.0.0.0';
+  if (isIP(host) === 0) read.fault(`SCAIWAVE_LISTEN_HOST must be an IP address, not "${host}".`);
+  return host;
+}
+
+function readPorts(read: EnvironmentReader): { port: number; opsPort: number } {
+  const port = read.integer('PORT', { fallback: 8080, min: 0, max: MAX_PORT });
+  const opsPort = read.integer('OPS_PORT', { fallback: 9090, min: 0, max: MAX_PORT });
+  if (port !== 0 && port === opsPort) read.fault(`PORT and OPS_PORT must differ; both are ${port}.`);
+  return { port, opsPort };
+}
+
+function readNetworks(read: EnvironmentReader): string[] {
+  const networks = (read.text('SCAIWAVE_FEDERATION_PRIVATE_NETWORKS') ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const network of networks.filter((text) => !isCidr(text))) {
+    read.fault(
+      `SCAIWAVE_FEDERATION_PRIVATE_NETWORKS holds "${network}", which is not a network such as 10.0.0.0/8.`,
+    );
+  }
+  return networks;
+}
+
+function isCidr(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  const maxBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= maxBits;
+}
+
+function readRoots(read: EnvironmentReader): string | undefined {
+  const roots = read.file('SCAIWAVE_FEDERATION_CA');
+  if (roots !== undefined && !roots.includes('-----BEGIN CERTIFICATE-----')) {
+    return read.fault('SCAIWAVE_FEDERATION_CA names a file without a PEM certificate.');
+  }
+  return roots;
+}
+
+function readOidc(read: EnvironmentReader): Configuration['oidc'] {
+  const complete = read.together(['SCAIWAVE_OIDC_ISSUER', 'SCAIWAVE_OIDC_JWKS_URL']);
+  const issuer = read.text('SCAIWAVE_OIDC_ISSUER');
+  const jwksUrl = read.url('SCAIWAVE_OIDC_JWKS_URL', ['https:', 'http:']);
+  return complete && issuer && jwksUrl ? { issuer, jwksUrl } : undefined;
+}
+
+function readLivekit(read: EnvironmentReader): Configuration['livekit'] {
+  const complete = read.together(['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
+  const url = read.url('LIVEKIT_URL', ['wss:', 'ws:', 'https:', 'http:']);
+  const apiKey = read.text('LIVEKIT_API_KEY');
+  return complete && url && apiKey ? { url, apiKey } : undefined;
+}
+
+function readTerms(read: EnvironmentReader) {
+  const keyRotationDays = read.integer('SCAIWAVE_KEY_ROTATION_DAYS', { fallback: 365, max: TEN_YEARS });
+  const keyOverlapDays = read.integer('SCAIWAVE_KEY_OVERLAP_DAYS', { fallback: 30, max: TEN_YEARS });
+  if (keyOverlapDays >= keyRotationDays) {
+    read.fault('SCAIWAVE_KEY_OVERLAP_DAYS must be less than SCAIWAVE_KEY_ROTATION_DAYS.');
+  }
+  return {
+    keyRotationDays,
+    keyOverlapDays,
+    retryLimitHours: read.integer('SCAIWAVE_RETRY_LIMIT_HOURS', { fallback: 24, max: 24 * 365 }),
+    inviteTtlDays: read.integer('SCAIWAVE_INVITE_TTL_DAYS', { fallback: 7, max: 7 }),
+  };
 }

@@ -1,37 +1,41 @@
 import { inspect } from 'node:util';
 
-const MASK = '(secret)';
-
-export interface SecretFields {
-  /** 32 bytes: encrypts the federation keys at rest. */
-  masterKey: Uint8Array;
-  /** Seed of the Ed25519 key of the local token issuer, 32 bytes. */
-  tokenSeed: Uint8Array;
-  databaseUrl: string | undefined;
-  natsUrl: string | undefined;
+/** The secrets that the environment gives; `loadSecrets` completes them. */
+export interface GivenSecrets {
+  /** Undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined: everything in one process. */
+  readonly natsUrl: string | undefined;
+  /** 32 bytes; undefined: one is generated in the data directory. */
+  readonly masterKey: Buffer | undefined;
   /** PEM. */
-  tls: { cert: string; key: string } | undefined;
-  livekit: { apiKey: string; apiSecret: string } | undefined;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly livekitApiSecret: string | undefined;
 }
 
-/** What must not be read by people: it prints as a mask, wherever it ends up. */
-export class Secrets implements SecretFields {
-  readonly masterKey: Uint8Array;
-  readonly tokenSeed: Uint8Array;
+const MASKED = '[secrets]';
+
+/** Every secret of a process. Also the Nest token to inject them by. Prints and serialises masked. */
+export class Secrets implements GivenSecrets {
   readonly databaseUrl: string | undefined;
   readonly natsUrl: string | undefined;
-  readonly tls: SecretFields['tls'];
-  readonly livekit: SecretFields['livekit'];
+  /** 32 bytes: encrypts private keys at rest. */
+  readonly masterKey: Buffer;
+  /** 32 bytes: the Ed25519 seed of the local token issuer, the same in every process with this master key. */
+  readonly tokenSeed: Buffer;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly livekitApiSecret: string | undefined;
 
-  constructor(fields: SecretFields) {
-    Object.assign(this, fields);
+  constructor(values: Omit<Secrets, 'toJSON' | typeof inspect.custom>) {
+    Object.assign(this, values);
+    Object.freeze(this);
   }
 
   toJSON(): string {
-    return MASK;
+    return MASKED;
   }
 
   [inspect.custom](): string {
-    return MASK;
+    return MASKED;
   }
 }

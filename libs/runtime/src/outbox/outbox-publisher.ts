@@ -1,80 +1,96 @@
-import { EventBus, type BusEvent } from '@app/messaging';
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { EventBus } from '@app/messaging';
 import type { Pool, PoolClient } from 'pg';
 import type { Outbox } from './outbox';
 
 const POLL_MS = 1_000;
-const RETRY_MS = 250;
-const AT_ONCE = 500;
+const LONGEST_PAUSE_MS = 15_000;
+const MAX_BATCH = 256;
 
 interface OutboxRow {
   id: string;
   event_id: string;
   subject: string;
-  payload: BusEvent['payload'];
+  payload: string;
 }
 
-/** Publishes what is committed, in order, and forgets it once the bus has taken it; a crash in between repeats it. */
-export class OutboxPublisher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('outbox');
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> | undefined;
-  private again = false;
+/** Publishes committed rows in order and deletes them. Processes of one context take turns. */
+export class OutboxPublisher implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Outbox');
+  private readonly statements: Record<'take' | 'drop', { name: string; text: string }>;
+  private readonly begin: string;
+  private notified = false;
   private stopped = false;
+  private wakeUp = () => {};
+  private running: Promise<void> | undefined;
 
   constructor(
-    private readonly outbox: Outbox,
+    private readonly context: string,
     private readonly pool: () => Pool,
-    private readonly bus: EventBus,
-  ) {}
+    private readonly events: EventBus,
+    outbox: Outbox,
+  ) {
+    // A lost deletion is one more repeat, which the bus drops; so it need not wait for the disk.
+    this.begin = `BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(hashtext('scaiwave.outbox.${context}'))`;
+    this.statements = {
+      take: {
+        name: `outbox-take-${context}`,
+        text: `SELECT id, event_id, subject, payload FROM ${context}.outbox ORDER BY id LIMIT ${MAX_BATCH}`,
+      },
+      drop: {
+        name: `outbox-drop-${context}`,
+        text: `DELETE FROM ${context}.outbox WHERE id = ANY($1::bigint[])`,
+      },
+    };
+    outbox.onNotify(() => this.notify());
+  }
 
+  /** After every subscription has been made: those happen when modules are initialised. */
   onApplicationBootstrap(): void {
-    this.outbox.onNotify(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
-    this.wake();
+    this.running = this.run();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.turn;
+  async onModuleDestroy(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
-    await this.turn;
+    this.wakeUp();
+    await this.running;
   }
 
-  private wake(): void {
-    this.again = true;
-    if (!this.stopped) this.turn ??= this.work().finally(() => (this.turn = undefined));
+  private notify(): void {
+    this.notified = true;
+    this.wakeUp();
   }
 
-  private async work(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopped) {
+      this.notified = false;
       try {
-        if ((await this.publishSome()) === AT_ONCE) this.again = true;
-      } catch (error) {
-        this.log.error({ err: error }, 'facts wait in the outbox; trying again');
-        setTimeout(() => this.wake(), RETRY_MS).unref();
-        return;
+        const published = await this.publishBatch();
+        failures = 0;
+        if (published === 0) await this.pause(POLL_MS);
+      } catch (err) {
+        failures += 1;
+        this.logger.warn({
+          msg: 'outbox not published, will try again',
+          context: this.context,
+          failures,
+          err,
+        });
+        this.notified = false;
+        await this.pause(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS));
       }
     }
   }
 
-  private async publishSome(): Promise<number> {
+  private async publishBatch(): Promise<number> {
     const client = await this.pool().connect();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      const rows = await this.take(client);
-      if (rows.length > 0) {
-        await this.bus.publish(rows.map(({ subject, event_id: id, payload }) => ({ subject, id, payload })));
-        await client.query({
-          name: `forget ${this.outbox.schema} outbox`,
-          text: `DELETE FROM ${this.outbox.schema}.outbox WHERE id = ANY ($1::bigint[])`,
-          values: [rows.map((row) => row.id)],
-        });
-      }
+      await client.query(this.begin);
+      const count = await this.publishRows(client);
       await client.query('COMMIT');
-      return rows.length;
+      return count;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
@@ -83,17 +99,28 @@ export class OutboxPublisher implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  /** The lock keeps the order when several processes publish: one at a time, each as far as it sees. */
-  private async take(client: PoolClient): Promise<OutboxRow[]> {
-    const { schema } = this.outbox;
-    await client.query({
-      name: `hold ${schema} outbox`,
-      text: `SELECT pg_advisory_xact_lock(hashtextextended('${schema} outbox', 0))`,
+  private async publishRows(client: PoolClient): Promise<number> {
+    const { rows } = await client.query<OutboxRow>(this.statements.take);
+    if (rows.length === 0) return 0;
+    await this.events.publish(
+      rows.map(({ event_id, subject, payload }) => ({
+        id: event_id,
+        subject,
+        payload: JSON.parse(payload) as { tenant: string },
+      })),
+    );
+    await client.query({ ...this.statements.drop, values: [rows.map(({ id }) => id)] });
+    return rows.length;
+  }
+
+  private pause(ms: number): Promise<void> {
+    if (this.notified || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
-    const found = await client.query<OutboxRow>({
-      name: `read ${schema} outbox`,
-      text: `SELECT id, event_id, subject, payload FROM ${schema}.outbox ORDER BY id LIMIT ${AT_ONCE}`,
-    });
-    return found.rows;
   }
 }

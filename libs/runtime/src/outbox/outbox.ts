@@ -1,41 +1,41 @@
 import type { BusEvent } from '@app/messaging';
 
-/** The table that a context's migration makes in its schema. */
-export const outboxTableSql = (schema: string): string => `
-  CREATE TABLE ${schema}.outbox (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id text NOT NULL, subject text NOT NULL, payload json NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now());`;
-
-/** The caller's transaction: a pg client or TypeORM's entity manager. */
-export interface Transaction {
-  query(text: string, values: unknown[]): Promise<unknown>;
+/** A pg client, or a TypeORM manager, inside the caller's transaction. */
+export interface StagingClient {
+  query(sql: string, values: unknown[]): Promise<unknown>;
 }
 
-/** Facts that a context owes to the others: committed with what they tell, published after. */
+/**
+ * Where a context leaves what it announces, in the transaction that makes it true. It is published, at least once
+ * and in order, once that transaction is committed.
+ */
 export class Outbox {
-  private readonly statement: string;
-  private wake: () => void = () => undefined;
+  private listener = () => {};
 
-  constructor(readonly schema: string) {
-    this.statement = `INSERT INTO ${schema}.outbox (event_id, subject, payload) SELECT * FROM unnest($1::text[], $2::text[], $3::json[])`;
+  constructor(private readonly context: string) {}
+
+  /** Writes the events with one statement. Call `notify` after the commit. */
+  async stage(client: StagingClient, events: readonly BusEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await client.query(
+      `INSERT INTO ${this.context}.outbox (event_id, subject, payload)
+       SELECT event_id, subject, payload
+       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS staged (event_id, subject, payload, place)
+       ORDER BY place`,
+      [
+        events.map(({ id }) => id),
+        events.map(({ subject }) => subject),
+        events.map(({ payload }) => JSON.stringify(payload)),
+      ],
+    );
   }
 
-  /** Writes the events in the caller's transaction. Call `notify` once that has committed. */
-  async stage(transaction: Transaction, events: readonly BusEvent[]): Promise<void> {
-    const values = [
-      events.map((event) => event.id),
-      events.map((event) => event.subject),
-      events.map((event) => JSON.stringify(event.payload)),
-    ];
-    await transaction.query(this.statement, values);
-  }
-
-  /** There is something to publish: at once, rather than at the next look. */
+  /** Has what was committed published now and not at the next look. */
   notify(): void {
-    this.wake();
+    this.listener();
   }
 
-  onNotify(wake: () => void): void {
-    this.wake = wake;
+  onNotify(listener: () => void): void {
+    this.listener = listener;
   }
 }
