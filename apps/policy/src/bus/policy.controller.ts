@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { policy, type PeerFact, type PolicyQuestion } from '@app/contracts/policy';
+import { Answers } from '@app/messaging';
+import { EnableFederation } from '../use-cases/enable-federation';
+import { JudgePeers } from '../use-cases/judge-peers';
+import { LearnAboutPeers } from '../use-cases/learn-about-peers';
+import { ListPeers } from '../use-cases/list-peers';
+import { ReadPolicy } from '../use-cases/read-policy';
+import { WritePolicy, type PolicyWrite } from '../use-cases/write-policy';
+
+@Controller()
+export class PolicyController {
+  constructor(
+    private readonly judgePeers: JudgePeers,
+    private readonly readPolicy: ReadPolicy,
+    private readonly writePolicy: WritePolicy,
+    private readonly enableFederation: EnableFederation,
+    private readonly listPeers: ListPeers,
+    private readonly learnAboutPeers: LearnAboutPeers,
+  ) {}
+
+  @Answers(policy.judge)
+  judge(@Payload() request: { questions: PolicyQuestion[] }) {
+    return this.judgePeers.run(request);
+  }
+
+  @Answers(policy.read)
+  read(@Payload() request: { tenant: string }) {
+    return this.readPolicy.run(request);
+  }
+
+  @Answers(policy.write)
+  write(@Payload() request: PolicyWrite) {
+    return this.writePolicy.run(request);
+  }
+
+  @Answers(policy.enable)
+  enable(@Payload() request: { tenant: string; enabled: boolean; by: string }) {
+    return this.enableFederation.run(request);
+  }
+
+  @Answers(policy.peers)
+  peers(@Payload() request: { tenant: string }) {
+    return this.listPeers.run(request);
+  }
+
+  @Answers(policy.learn)
+  learn(@Payload() request: { facts: PeerFact[] }) {
+    return this.learnAboutPeers.run(request);
+  }
+}

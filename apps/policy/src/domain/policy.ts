@@ -1,0 +1,55 @@
+import type { FederationPolicy, PolicyView } from '@app/contracts/policy';
+import { compilePatterns, type PeerPatterns } from './peer-patterns';
+
+/** A tenant's policy as it is stored. */
+export interface TenantPolicy extends FederationPolicy {
+  readonly tenant: string;
+  readonly enabled: boolean;
+  /** Grows by one with every write; 0 is a policy nobody has written yet. */
+  readonly version: number;
+}
+
+/** A policy made ready for many decisions. */
+export interface CompiledPolicy extends TenantPolicy {
+  readonly allowed: PeerPatterns;
+  readonly denied: PeerPatterns;
+}
+
+export const INITIAL_POLICY: Readonly<FederationPolicy> = {
+  default_mode: 'invite_only',
+  allowed_peers: [],
+  denied_peers: [],
+  max_foreign_participants_per_room: 50,
+  max_backfill_events_per_request: 1000,
+  min_signature_protocol: 'v1',
+};
+
+export const initialPolicy = (tenant: string): TenantPolicy => ({
+  tenant,
+  enabled: true,
+  version: 0,
+  ...INITIAL_POLICY,
+});
+
+export const compilePolicy = (policy: TenantPolicy): CompiledPolicy => ({
+  ...policy,
+  allowed: compilePatterns(policy.allowed_peers),
+  denied: compilePatterns(policy.denied_peers),
+});
+
+/** The part of a tenant's policy that admins write. */
+export const federationPolicy = (policy: TenantPolicy): FederationPolicy => ({
+  default_mode: policy.default_mode,
+  allowed_peers: policy.allowed_peers,
+  denied_peers: policy.denied_peers,
+  max_foreign_participants_per_room: policy.max_foreign_participants_per_room,
+  max_backfill_events_per_request: policy.max_backfill_events_per_request,
+  min_signature_protocol: policy.min_signature_protocol,
+});
+
+/** A policy as admins read it. */
+export const policyView = (policy: TenantPolicy): PolicyView => ({
+  ...federationPolicy(policy),
+  enabled: policy.enabled,
+  version: policy.version,
+});

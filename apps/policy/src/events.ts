@@ -1,0 +1,25 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PolicyQuestion } from '@app/contracts/policy';
+import type { Refusal } from '@app/protocol';
+import { readableText } from './domain/readable-text';
+import type { TenantPolicy } from './domain/policy';
+
+const NAMES = {
+  rejected: 'federation.policy_rejected',
+  changed: 'federation.policy_changed',
+} as const;
+
+/** The `federation.*` events of this context. Their audit rows are written by whoever asked. */
+@Injectable()
+export class PolicyEvents {
+  private readonly logger = new Logger('policy');
+
+  rejected({ tenant, peer, action }: PolicyQuestion, refusal: Refusal & { rule: string }): void {
+    const { code, rule } = refusal;
+    this.logger.log({ msg: NAMES.rejected, tenant, peer: readableText(peer, 260), action, code, rule });
+  }
+
+  changed({ tenant, version, enabled, default_mode }: TenantPolicy, by: string, fields: string[]): void {
+    this.logger.log({ msg: NAMES.changed, tenant, version, enabled, default_mode, by, fields });
+  }
+}

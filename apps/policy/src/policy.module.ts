@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { contextDatabase } from '@app/persistence';
+import { contextOutbox } from '@app/runtime';
+import { PolicyController } from './bus/policy.controller';
+import { PolicyEvents } from './events';
+import { PoliciesAndPeers1780000000000 } from './storage/migrations/1780000000000-policies-and-peers';
+import { PeerRegisterRepository } from './storage/peer-register.repository';
+import { PeerTable } from './storage/peer.table';
+import { PoliciesRepository } from './storage/policies.repository';
+import { PolicyTable } from './storage/policy.table';
+import { TrafficTable } from './storage/traffic.table';
+import { EnableFederation } from './use-cases/enable-federation';
+import { JudgePeers } from './use-cases/judge-peers';
+import { LearnAboutPeers } from './use-cases/learn-about-peers';
+import { ListPeers } from './use-cases/list-peers';
+import { PeerRegister, Policies } from './use-cases/ports';
+import { ReadPolicy } from './use-cases/read-policy';
+import { WritePolicy } from './use-cases/write-policy';
+
+@Module({
+  imports: [
+    contextDatabase({
+      context: 'policy',
+      entities: [PolicyTable, PeerTable, TrafficTable],
+      migrations: [PoliciesAndPeers1780000000000],
+    }),
+  ],
+  controllers: [PolicyController],
+  providers: [
+    ...contextOutbox('policy'),
+    JudgePeers,
+    ReadPolicy,
+    WritePolicy,
+    EnableFederation,
+    ListPeers,
+    LearnAboutPeers,
+    PolicyEvents,
+    { provide: Policies, useClass: PoliciesRepository },
+    { provide: PeerRegister, useClass: PeerRegisterRepository },
+  ],
+})
+export class PolicyModule {}
