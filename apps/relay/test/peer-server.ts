@@ -35,6 +35,8 @@ export class PeerServer {
   readonly duplicates: string[] = [];
   /** Refuses these events as a peer does that counts them: `room/seq` to the code. */
   readonly refuses = new Map<string, string>();
+  /** Refuses these for now; they take no place. */
+  readonly rejects = new Set<string>();
   mostAtOnce = 0;
   private underWay = 0;
   private readonly held = new Map<string, Set<number>>();
@@ -61,6 +63,10 @@ export class PeerServer {
   /** The order in which a room's events first came. */
   arrivals(room: string): number[] {
     return [...(this.held.get(room) ?? [])];
+  }
+
+  hold(room: string, seq: number): void {
+    this.held.set(room, (this.held.get(room) ?? new Set()).add(seq));
   }
 
   beginsAt(room: string, seq: number): void {
@@ -101,6 +107,8 @@ export class PeerServer {
     this.held.set(room_id, held);
     const known = held.has(seq);
     if (known) this.duplicates.push(`${room_id}/${seq}`);
+    if (this.rejects.has(`${room_id}/${seq}`))
+      return { event_id, status: 'refused', code: 'SW_FED_TS_IN_FUTURE', retryable: true };
     held.add(seq);
     const code = this.refuses.get(`${room_id}/${seq}`);
     if (code) return { event_id, status: 'refused', code, retryable: false };

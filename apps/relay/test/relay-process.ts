@@ -49,7 +49,7 @@ export type RelayProcess = Awaited<ReturnType<typeof startRelay>>;
 
 /** A relay process whose neighbours answer from `world`; several on one database are pods of one relay. */
 export async function startRelay(options: Options) {
-  const app = await NestFactory.create(Process.of(options), new FastifyAdapter(), { logger: ['error'] });
+  const app = await NestFactory.create(Process.of(options), new FastifyAdapter(), { logger: false });
   Object.assign(
     app.get(RelaySettings, { strict: false }),
     { pollMs: 100, lingerMs: 1_000 },
@@ -77,6 +77,15 @@ export async function startRelay(options: Options) {
           const event = options.world.append(room, ts, size);
           return announce(ingestTopics.chainAdvanced, id(), { tenant: TENANT, room_id: room, ...event });
         }),
+      ),
+    /** Tells of the whole chain again, as a bus does that lost its place. */
+    repeat: (room: string) =>
+      events.publish(
+        options.world.chains
+          .get(room)!
+          .map((event) =>
+            announce(ingestTopics.chainAdvanced, id(), { tenant: TENANT, room_id: room, ...event }),
+          ),
       ),
     address: (room_id: string, seq: number, ts: number, ...peers: string[]) =>
       events.publish([

@@ -7,7 +7,7 @@ import { Cursors, OurChains, RelaySettings, type Link, type LinkCursor, type Lin
 
 const AT_A_TIME = 100;
 
-/** Gives up what a failing peer did not take within the time limit: an audit row each, then the cursor moves past. */
+/** Gives up what a peer did not take within the time limit: an audit row each, then the cursor moves past. */
 @Injectable()
 export class GiveUp {
   constructor(
@@ -18,46 +18,58 @@ export class GiveUp {
     private readonly events: RelayEvents,
   ) {}
 
-  async run(link: Link, failure: Failure): Promise<void> {
-    const limit = this.clock.now() - this.settings.retryLimitMs;
+  /** After a failed request: everything that is too old, in all rooms. */
+  async all(link: Link, failure: Failure): Promise<void> {
+    const { limit } = this;
     for (;;) {
       const { cursors, singles } = await this.cursors.overdue(link, limit, AT_A_TIME);
       const passed = [
-        ...(await Promise.all(cursors.map((cursor) => this.passCursor(link, cursor, limit, failure)))),
-        ...(await Promise.all(singles.map((single) => this.dropSingle(link, single, failure)))),
+        ...(await Promise.all(cursors.map((cursor) => this.passCursor(cursor, limit, failure)))),
+        ...(await Promise.all(singles.map((single) => this.dropSingle(single, failure)))),
       ];
       if (!passed.some(Boolean)) return;
     }
   }
 
+  /** After the peer took others but not this one, the first of its room: it alone, if it is too old. */
+  async first(cursor: LinkCursor, event: SentEvent, failure: Failure): Promise<void> {
+    if (event.ts >= this.limit) return;
+    await this.tell(cursor, [event], failure);
+    const past = { acked_seq: event.seq, given_up_seq: event.seq, failures: 0, next_attempt_at: 0 };
+    await this.cursors.move({ cursor: { ...cursor, ...past }, failure });
+  }
+
+  async single(single: LinkSingle, failure: Failure): Promise<void> {
+    if (single.ts < this.limit) await this.dropSingle(single, failure);
+  }
+
+  private get limit(): number {
+    return this.clock.now() - this.settings.retryLimitMs;
+  }
+
   /** One bounded step; true if more may follow. */
-  private async passCursor(
-    link: Link,
-    cursor: LinkCursor,
-    limit: number,
-    failure: Failure,
-  ): Promise<boolean> {
-    const events = await this.chains.read(link.tenant, cursor.room_id, cursor.acked_seq, AT_A_TIME);
+  private async passCursor(cursor: LinkCursor, limit: number, failure: Failure): Promise<boolean> {
+    const events = await this.chains.read(cursor.tenant, cursor.room_id, cursor.acked_seq, AT_A_TIME);
     const next = events.findIndex(({ ts }) => ts >= limit);
     const late = next < 0 ? events : events.slice(0, next);
     const oldest_ts = events[late.length]?.ts ?? late.at(-1)?.ts ?? cursor.oldest_ts;
     const last = late.at(-1)?.seq ?? cursor.acked_seq;
-    if (late.length > 0) await this.tell(link, late, failure);
+    if (late.length > 0) await this.tell(cursor, late, failure);
     else if (oldest_ts === cursor.oldest_ts) return false;
     const given_up_seq = late.length > 0 ? last : cursor.given_up_seq;
     await this.cursors.move({ cursor: { ...cursor, acked_seq: last, given_up_seq, oldest_ts }, failure });
     return true;
   }
 
-  private async dropSingle(link: Link, single: LinkSingle, failure: Failure): Promise<boolean> {
-    const events = await this.chains.read(link.tenant, single.room_id, single.seq - 1, 1);
-    if (events.length > 0) await this.tell(link, events, failure);
+  private async dropSingle(single: LinkSingle, failure: Failure): Promise<boolean> {
+    const events = await this.chains.read(single.tenant, single.room_id, single.seq - 1, 1);
+    if (events.length > 0) await this.tell(single, events, failure);
     await this.cursors.settleSingle(single);
     return true;
   }
 
-  private tell(link: Link, late: readonly SentEvent[], failure: Failure): Promise<void> {
+  private tell({ tenant, peer }: Link, late: readonly SentEvent[], failure: Failure): Promise<void> {
     const named = late.map(({ room_id, event_id }) => ({ room_id, event_id, code: failure.code }));
-    return this.events.gaveUp(link, named, failure.message);
+    return this.events.gaveUp({ tenant, peer }, named, failure.message);
   }
 }

@@ -86,7 +86,9 @@ export class ServePeers {
     await Promise.race([this.whenAllClosed(), sleep(this.settings.graceMs, undefined, { ref: false })]);
     for (const lane of this.lanes.values()) lane.abandon();
     await this.whenAllClosed();
-    await this.leases.checkOut();
+    await this.leases
+      .checkOut()
+      .catch((error: unknown) => this.events.fault('the other processes were not told of the stop', error));
   }
 
   private async claimWhileAsked(): Promise<void> {
@@ -146,7 +148,7 @@ export class ServePeers {
       if (failure) {
         this.events.attemptFailed(link, failure, back.health.failures, this.clock.now());
         if (FAILURE_CLASSES[failure.class].refreshDescriptor) this.door.relocate(link, true);
-        await this.giveUp.run(link, failure);
+        await this.giveUp.all(link, failure);
       }
       await this.leases.handBack(back);
     } catch (error) {

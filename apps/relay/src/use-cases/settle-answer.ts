@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/runtime';
 import type { Verdict } from '../domain/cursor';
-import { failure } from '../domain/failure-classes';
+import { failure, type Failure } from '../domain/failure-classes';
 import type { SentEvent } from '../domain/send-answer';
 import { postpone, settleRoom, settleSingle } from '../domain/settlement';
 import type { Portion, Single, WaitingRooms } from '../domain/waiting-rooms';
 import { RelayEvents } from '../events';
-import { Cursors, type Link } from './ports';
+import { GiveUp } from './give-up';
+import { Cursors, type Link, type LinkSingle } from './ports';
 
 /** Moves cursors and singles by what a peer said of one room's events. */
 @Injectable()
@@ -14,6 +15,7 @@ export class SettleAnswer {
   constructor(
     private readonly clock: Clock,
     private readonly cursors: Cursors,
+    private readonly giveUp: GiveUp,
     private readonly events: RelayEvents,
   ) {}
 
@@ -58,13 +60,9 @@ export class SettleAnswer {
   private single(link: Link, rooms: WaitingRooms, single: Single, verdict: Verdict): boolean {
     const later = settleSingle(single, verdict, this.clock.now(), Math.random());
     rooms.settleSingle(single);
-    const settled = later === 'settled';
-    this.write(
-      settled
-        ? this.cursors.settleSingle({ ...link, ...single })
-        : this.cursors.postponeSingle({ ...link, ...later }),
-    );
-    return settled;
+    if (later === 'settled') this.write(this.cursors.settleSingle({ ...link, ...single }));
+    else this.write(this.postponeSingle({ ...link, ...later }, failure('not_taken', verdict.code)));
+    return later === 'settled';
   }
 
   private chain(
@@ -86,7 +84,14 @@ export class SettleAnswer {
     else rooms.move(cursor);
     const moved = this.cursors.move({ cursor: { ...link, ...cursor }, failure: why });
     this.write(moved.then(() => rooms.forget(room_id)));
+    const stuck = sent.find(({ seq }) => seq === cursor.acked_seq + 1);
+    if (why && stuck) this.write(moved.then(() => this.giveUp.first({ ...link, ...cursor }, stuck, why)));
     return refused;
+  }
+
+  private async postponeSingle(single: LinkSingle, why: Failure): Promise<void> {
+    await this.cursors.postponeSingle(single);
+    await this.giveUp.single(single, why);
   }
 
   /** Not awaited: if it is lost, the same events go again and are answered `duplicate`. */
