@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 export { runContext } from './application/run-context';
 export { runUntilSignal } from './application/run-until-signal';
 export {

@@ -18,9 +18,6 @@ export class TraceContext {
 
   /** Runs work under an id of its own, or under the one that came with a message. */
   run<T>(work: () => T, id = newTraceId()): T {
-    return this.cls.runWith({}, () => {
-      this.cls.set(CLS_ID, id);
-      return work();
-    });
+    return this.cls.runWith({ [CLS_ID]: id }, work);
   }
 }

@@ -7,8 +7,8 @@ import { Outbox } from './outbox';
 import { OutboxPublisher } from './outbox-publisher';
 
 /**
- * The providers of a context that announces facts: its `Outbox`, and what publishes from it while the application runs.
- * The context imports `contextDatabase` as well, and its migrations ran `outboxTableSql(context)`.
+ * Gives a context its `Outbox` and publishes from it while the application runs: spread it into the providers. The
+ * context imports `contextDatabase` as well, and its migrations ran `outboxTableSql(context)`.
  */
 export const contextOutbox = (context: string): Provider[] => [
   { provide: Outbox, useFactory: () => new Outbox(context) },
