@@ -1,4 +1,5 @@
-import type { Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
 import type { AuditEntry } from '@app/contracts/ingest';
 import type { Refusal } from '@app/protocol';
 
@@ -19,28 +20,45 @@ const EVENT_NAMES = {
   policy: 'federation.policy_rejected',
 } as const;
 
-/** Logs the event, unless its own context has, and returns its audit row. */
-export function refusalEvent(
-  logger: Logger,
-  { tenant, peer, refusal, stage, trace_id }: RefusedRequest,
-  leftOut: number,
-): AuditEntry {
-  const action = EVENT_NAMES[stage];
-  const { code, reason, detail } = refusal;
-  if (stage === 'signature') {
-    logger.warn({ msg: action, tenant, peer, code, reason, detail, trace_id, left_out: leftOut });
+/** Each event once: its log line, its audit row, its counter. */
+@Injectable()
+export class GatewayEvents {
+  private readonly logger = new Logger('gateway');
+  private readonly refused: Counter<'event' | 'code'>;
+
+  constructor(registry: Registry) {
+    this.refused = new Counter({
+      name: 'scaiwave_gateway_refused_requests_total',
+      help: 'Signed requests turned away at the gate',
+      labelNames: ['event', 'code'],
+      registers: [registry],
+    });
   }
-  const note = leftOut > 0 ? `${leftOut} more like this were not written down. ` : '';
-  return {
-    tenant,
-    action,
-    outcome: 'refused',
-    peer,
-    room_id: null,
-    event_id: null,
-    code,
-    reason: reason ?? null,
-    detail: `${note}${detail ?? ''}` || null,
-    trace_id,
-  };
+
+  /** Every refusal counts, also one that is not written down. */
+  count({ stage, refusal }: RefusedRequest): void {
+    this.refused.inc({ event: EVENT_NAMES[stage], code: refusal.code });
+  }
+
+  /** Logs the event, unless its own context has, and returns its audit row. */
+  describe({ tenant, peer, refusal, stage, trace_id }: RefusedRequest, leftOut: number): AuditEntry {
+    const action = EVENT_NAMES[stage];
+    const { code, reason, detail } = refusal;
+    if (stage === 'signature') {
+      this.logger.warn({ msg: action, tenant, peer, code, reason, detail, trace_id, left_out: leftOut });
+    }
+    const note = leftOut > 0 ? `${leftOut} more like this were not written down. ` : '';
+    return {
+      tenant,
+      action,
+      outcome: 'refused',
+      peer,
+      room_id: null,
+      event_id: null,
+      code,
+      reason: reason ?? null,
+      detail: `${note}${detail ?? ''}` || null,
+      trace_id,
+    };
+  }
 }

@@ -3,6 +3,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { contextDatabase } from '@app/persistence';
 import { Clock, Configuration, Secrets } from '@app/runtime';
 import { LIMITS } from './domain/limits';
+import { GatewayEvents } from './events';
 import { FederationController } from './http/admin/federation.controller';
 import { ParticipantsController } from './http/admin/participants.controller';
 import { PolicyController } from './http/admin/policy.controller';
@@ -72,6 +73,7 @@ const USE_CASES = [
   ],
   providers: [
     ...USE_CASES,
+    GatewayEvents,
     PeerAnswers,
     S2sDoor,
     { provide: Nonces, useClass: NoncesRepository },

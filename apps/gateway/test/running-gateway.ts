@@ -7,15 +7,21 @@ import { HERE, Neighbours, OTHER, script } from './neighbours';
 const read = readConfiguration({ SCAIWAVE_SERVER_NAME: HERE, LOG_LEVEL: 'silent' });
 if (!read.ok) throw new Error(read.faults.join('\n'));
 
-const configuration = new Configuration({ ...read.configuration, port: 0, listenHost: '127.0.0.1' });
-const secrets = new Secrets({
-  masterKey: Buffer.alloc(32, 5),
-  tokenSeed: Buffer.alloc(32, 7),
-  databaseUrl: undefined,
-  natsUrl: undefined,
-  tls: undefined,
-  livekit: undefined,
+const configuration = new Configuration({
+  ...read.configuration,
+  port: 0,
+  opsPort: 0,
+  listenHost: '127.0.0.1',
 });
+const secretsFor = (databaseUrl: string) =>
+  new Secrets({
+    databaseUrl,
+    natsUrl: undefined,
+    masterKey: Buffer.alloc(32, 5),
+    tokenSeed: Buffer.alloc(32, 7),
+    tls: undefined,
+    livekitApiSecret: undefined,
+  });
 
 @Module({ controllers: [Neighbours] })
 class NeighboursModule {}
@@ -25,12 +31,10 @@ export async function startGateway(databaseUrl: string) {
   const { app, stop } = await startApplication({
     modules: [NeighboursModule, GatewayModule],
     contexts: ['gateway'],
-    processName: 'gateway-test',
+    name: 'gateway-test',
     configuration,
-    secrets,
-    databaseUrl,
+    secrets: secretsFor(databaseUrl),
     http: { createHttp: createGatewayHttp, configure: configureGateway },
-    operations: false,
   });
   const { port } = app.getHttpServer().address() as { port: number };
   script.authorities = { [HERE]: [HERE, `127.0.0.1:${port}`], [OTHER]: [OTHER] };
@@ -38,4 +42,10 @@ export async function startGateway(databaseUrl: string) {
 }
 
 export const tokenOf = (claims: Partial<Parameters<typeof issueLocalToken>[1]> = {}) =>
-  issueLocalToken(secrets, { tenant: HERE, local_id: 'ann', power_level: 'member', ttl: 60, ...claims });
+  issueLocalToken(secretsFor(''), {
+    tenant: HERE,
+    local_id: 'ann',
+    power_level: 'member',
+    ttl: 60,
+    ...claims,
+  });

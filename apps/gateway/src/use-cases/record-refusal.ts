@@ -7,7 +7,7 @@ import { FEDERATION_ERRORS, type Refusal } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { LIMITS } from '../domain/limits';
 import { MinuteQuota } from '../domain/minute-quota';
-import { type RefusedRequest, refusalEvent } from '../events';
+import { GatewayEvents, type RefusedRequest } from '../events';
 
 /**
  * Writes down what was turned away at the gate: the log, an audit row and the peer's last error. Each server
@@ -15,7 +15,7 @@ import { type RefusedRequest, refusalEvent } from '../events';
  */
 @Injectable()
 export class RecordRefusal {
-  private readonly logger = new Logger('federation');
+  private readonly logger = new Logger(RecordRefusal.name);
   private readonly quota = new MinuteQuota(LIMITS.refusalAuditsPerPeerPerMinute, LIMITS.trackedPeers);
   private readonly writes = new GroupCommit<Written, void>({
     maxItems: LIMITS.askBatch,
@@ -25,13 +25,15 @@ export class RecordRefusal {
   constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
+    private readonly events: GatewayEvents,
   ) {}
 
   run(refused: RefusedRequest): void {
+    this.events.count(refused);
     const now = this.clock.now();
     const turn = this.quota.take(kindOf(refused), now);
     if (!turn.granted) return;
-    const entry = refusalEvent(this.logger, refused, turn.leftOut);
+    const entry = this.events.describe(refused, turn.leftOut);
     const fact = refused.known ? [errorFact(refused, now)] : [];
     this.writes
       .submit({ entry, fact })
