@@ -71,6 +71,13 @@ describe('verify-request', () => {
     expect(verifyRequestFilter()(small)).toEqual(SIGNATURE('bad_signature'));
   });
 
+  it('B19: believes no key whose secret is published', () => {
+    const published = generateKeyPair((length) => new Uint8Array(length));
+    const request = line({ seed: published.seed });
+    request.keys['peer.example#k1'] = Buffer.from(published.publicKey).toString('base64');
+    expect(verifyRequestFilter()(request)).toEqual(SIGNATURE('bad_signature'));
+  });
+
   it('B12: knows a nonce again, from the same signer alone, as long as its signature could pass', () => {
     const filter = verifyRequestFilter();
     const request = line({ nonce: 'abcdefghijklmnop' });
