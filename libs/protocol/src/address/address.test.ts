@@ -171,6 +171,7 @@ describe('judgeHost', () => {
   });
 
   it.each([
+    '\u212Aelvin.org',
     'localhost',
     'peer.localhost',
     'LOCALHOST',
@@ -302,6 +303,12 @@ describe('judgeUrl', () => {
     'https://a.localhost/',
   ])('keeps federation from %j', (url) => {
     expect(verdict(judgeUrl(url))).toBe(REFUSED);
+  });
+
+  it('says what is wrong with userinfo', () => {
+    expect(judgeUrl('https://u@chat.wikipedia.org/')).toMatchObject({
+      detail: 'A URL with userinfo is refused.',
+    });
   });
 
   it('lets plain http pass for loopback alone, where trials ask for it', () => {

@@ -10,6 +10,8 @@ export interface JudgedHost {
   readonly host: string;
 }
 
+/** Checked before lower case, which turns the Kelvin sign into a `k`. */
+const PLAIN = /^[!-~]+$/;
 const PORT = /:([0-9]{1,5})$/;
 const BRACKETED = /^\[([^[\]]*)\]$/;
 const LOOPBACK_NAME = 'localhost';
@@ -23,13 +25,13 @@ const refused = (detail: string) => refuse('SW_FED_ADDRESS_REFUSED', detail);
  * Names below `localhost` pass where loopback is allowed, and mean 127.0.0.1 without asking DNS.
  */
 export function judgeHost(text: string, rules: AddressRules = {}): Outcome<JudgedHost> {
+  if (!PLAIN.test(text)) return refused('A host is written in ASCII.');
   const bare = text.split(':', 3).length > 2 && !text.startsWith('[');
   const port = bare ? null : PORT.exec(text);
   if (port && (Number(port[1]) < 1 || Number(port[1]) > 65_535)) return refused('The port is out of range.');
   const host = (port ? text.slice(0, port.index) : text).toLowerCase();
   const address = bare ? host : (BRACKETED.exec(host)?.[1] ?? host);
   if (address.includes(':')) return judgeLiteral(address, rules);
-  if (address !== host) return refused('Brackets are for IPv6.');
   return /^[0-9.]+$/.test(host) ? judgeLiteral(host, rules) : judgeName(host, rules);
 }
 

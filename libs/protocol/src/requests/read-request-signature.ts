@@ -26,7 +26,6 @@ export const MAX_CLOCK_SKEW_S = 60;
 const METHOD = /^[A-Z]+$/;
 const PATH = /^\/[!"$->@-~]*$/;
 const QUERY = /^[!"$-~]*$/;
-const PLAIN_FIELD = /^[a-z0-9!$%&'*+.^_`|~-]+$/;
 
 /**
  * Reads a request signature up to the point where the signer's key is needed: encoding, form, coverage,
@@ -110,7 +109,7 @@ function refuseCoverage(
   }
   for (const component of components) {
     if (values.has(component)) continue;
-    const value = PLAIN_FIELD.test(component) ? onlyValue(fields, component) : undefined;
+    const value = onlyValue(fields, component);
     if (value !== undefined) values.set(component, value);
     else if (component === 'content-digest') {
       return mismatch('digest_mismatch', 'There is not exactly one Content-Digest.');

@@ -533,6 +533,7 @@ describe('signatures', () => {
       },
       MALFORMED,
     ],
+    ['other than ASCII beside', { headers: adding(['signature-input', 'x="\u00e9"']) }, MALFORMED],
     ['broken syntax beside', { headers: adding(['signature-input', 'x="']) }, MALFORMED],
     ['a line break', { headers: replace('signature-input', (v) => v.replace(';', '\r\n ;')) }, MALFORMED],
     ['too long', { headers: adding(['signature-input', `x="${'a'.repeat(1_048_576)}"`]) }, MALFORMED],

@@ -22,7 +22,7 @@ const MAX_COMPONENTS = 32;
  * serialisation, and every float, byte sequence, component parameter or stray space falls through.
  */
 const COMPONENT_LIST = /^=\(("[!#-[\]-~]+"(?: "[!#-[\]-~]+")*)?\)/;
-const PARAMETER = /;([a-z*][a-z0-9_.*-]*)=(?:"([ !#-[\]-~]*)"|(0|-?[1-9][0-9]{0,14})(?![0-9.]))/y;
+const PARAMETER = /;([a-z*][a-z0-9_.*-]*)=(?:"([ !#-[\]-~]*)"|(0|-?[1-9][0-9]{0,14}))/y;
 const OUR_TAG = `;tag="${SIGNATURE_TAG}"`;
 
 /** 64 bytes as sf-binary, padded, with unused bits zero. */
