@@ -5,8 +5,8 @@ import { policy, policyTopics, type PeerFact, type PeerRow } from '@app/contract
 import { pendingSchemaChanges } from '@app/persistence';
 import { FederationError } from '@app/protocol';
 import { testDatabase } from '../../../test/support/postgres';
-import { PeerRegister, Policies } from './use-cases/ports';
-import { NOW, startPolicy } from './testing/start-policy';
+import { PeerRegister, Policies } from '../src/use-cases/ports';
+import { NOW, startPolicy } from './start-policy';
 
 const HOUR = 3_600_000;
 let database: Awaited<ReturnType<typeof testDatabase>>;

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Bus, EventBus, microserviceOptions } from '@app/messaging';
 import { ManualClock, readConfiguration, RuntimeModule, Secrets } from '@app/runtime';
-import { PolicyModule } from '../policy.module';
+import { PolicyModule } from '../src/policy.module';
 
 export const NOW = 1_800_000_000_000;
 
