@@ -216,6 +216,7 @@ describe('nothing is fetched', () => {
     '../../etc/passwd',
     'peer.*.>',
     'a.example\nb.example',
+    'nul\u0000.example',
     'https://peer.example',
     '',
     'x'.repeat(70_000),
@@ -277,6 +278,17 @@ describe('a known server', () => {
     expect(host.hits).toBe(3);
     await expect.poll(() => changed).toContainEqual({ tenant, server_name: name });
     await end();
+  });
+
+  it('is not asked again and again for keys that strangers make up', async () => {
+    const key = newKey();
+    serve(key);
+    await peerKey(key.key_id);
+    for (let turn = 0; turn < 20; turn += 1) {
+      expect(await peerKey(`made-up-${turn}`)).toMatchObject({ reason: 'unknown_key' });
+    }
+    expect(host.hits).toBe(6);
+    expect(await peerKey(key.key_id)).toMatchObject({ ok: true });
   });
 
   it('that changes its key by itself is not believed until an admin says so', async () => {

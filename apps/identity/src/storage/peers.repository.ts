@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { identityTopics } from '@app/contracts/identity';
 import { announce } from '@app/messaging';
-import type { KnownPeer, Outcome, PeerChanges } from '@app/protocol';
+import { isServerName, type KnownPeer, type Outcome, type PeerChanges } from '@app/protocol';
 import { Outbox } from '@app/runtime';
 import type { StoredPeer } from '../domain/peer-views';
 import { PeerStore } from '../use-cases/ports';
@@ -26,7 +26,8 @@ export class PeersRepository extends PeerStore {
   }
 
   find(tenant: string, serverNames: readonly string[]): Promise<Map<string, StoredPeer>> {
-    return findPeers(this.dataSource.manager, namedTenant(tenant), serverNames);
+    // Names come from strangers; what is none has no row, and may hold what Postgres does not take.
+    return findPeers(this.dataSource.manager, namedTenant(tenant), serverNames.filter(isServerName));
   }
 
   async admit(tenant: string, fetched: Fetched, admit: Admit) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { admitDescriptor, isServerName, refuse, type Outcome, type Refusal } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { FailureMemory } from '../domain/failure-memory';
+import { LookBudget } from '../domain/look-budget';
 import type { StoredPeer } from '../domain/peer-views';
 import { IdentityEvents } from '../events';
 import { DescriptorSource, PeerReports, PeerStore } from './ports';
@@ -14,6 +15,8 @@ export interface DiscoveryOptions {
   insist?: boolean;
   /** An admin's word in place of a known key's signature. */
   acceptNewKeys?: boolean;
+  /** Somebody unproven makes us look again at a server that we know. */
+  again?: boolean;
 }
 
 const MAX_CONCURRENT = 32;
@@ -24,6 +27,7 @@ const MAX_WAITING = 1_000;
 export class DiscoverPeer {
   private readonly underWay = new Map<string, Promise<Discovery>>();
   private readonly failures = new FailureMemory();
+  private readonly looks = new LookBudget();
   private readonly lanes = new Lanes(MAX_CONCURRENT, MAX_WAITING);
 
   constructor(
@@ -44,6 +48,9 @@ export class DiscoverPeer {
     if (failed) return failed;
     const running = this.underWay.get(key);
     if (running) return running;
+    if (options.again && !this.looks.spend(key, this.clock.now())) {
+      return refuse('SW_FED_DISCOVERY_FAILED', `${serverName} was looked at several times just now.`);
+    }
     const discovery = this.discover(key, tenant, serverName, options).finally(() =>
       this.underWay.delete(key),
     );

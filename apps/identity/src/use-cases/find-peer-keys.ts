@@ -76,7 +76,7 @@ export class FindPeerKeys {
     const memory = `${tenant} ${server_name} ${key_id}`;
     const remembered = this.unknownKeys.recall(memory, this.clock.now());
     if (remembered) return remembered;
-    const renewed = await this.discoverPeer.run(tenant, server_name);
+    const renewed = await this.discoverPeer.run(tenant, server_name, { again: true });
     const found = renewed.ok ? findPeerKey(renewed.stored.known, key_id) : unknownBecause(unknown, renewed);
     if (found.ok) this.unknownKeys.forget(memory);
     else this.unknownKeys.remember(memory, found, this.clock.now());

@@ -68,6 +68,10 @@ describe('mergeFacts', () => {
     expect(mergeFacts([...facts].reverse())).toEqual(forwards);
   });
 
+  it.each(['nul\u0000.example', '', 'Peer.example', 'x'.repeat(100_000)])('keeps nothing of %j', (peer) => {
+    expect(mergeFacts([{ ...fact(1, { seen: true, sent: 1 }), peer }])).toEqual({ peers: [], traffic: [] });
+  });
+
   it('makes the text of strangers fit for one line', () => {
     const message = `boom\r\n\u001b[31mfake line\u202e ${'x'.repeat(10_000)}`;
     const [change] = mergeFacts([fact(1, { error: { code: 'X', message } })]).peers;

@@ -1,4 +1,5 @@
 import type { PeerFact } from '@app/contracts/policy';
+import { isServerName } from '@app/protocol';
 import { readableText } from './readable-text';
 
 /** What a batch of facts says about one peer; a null time means that nothing was said. */
@@ -38,6 +39,8 @@ export function mergeFacts(facts: readonly PeerFact[]): { peers: PeerChange[]; t
   const peers = new Map<string, PeerChange>();
   const traffic = new Map<string, TrafficChange>();
   for (const fact of facts) {
+    // A name that cannot be one is nobody's.
+    if (!isServerName(fact.peer)) continue;
     const key = `${fact.tenant} ${fact.peer}`;
     const change = peers.get(key) ?? unchanged(fact);
     peers.set(key, change);
