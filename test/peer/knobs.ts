@@ -1,0 +1,31 @@
+/** What a test may turn to make the peer misbehave; all are off to begin with. */
+export interface Knobs {
+  /** Added to the peer's clock, for requests, events and answers: milliseconds. */
+  clockOffsetMs: number;
+  /** Used for every request instead of a fresh one. */
+  nonce: string | undefined;
+  /** Changes the headers of each request after it was signed. */
+  spoilHeaders: ((headers: Record<string, string>) => Record<string, string>) | undefined;
+  /** Changes the body of each request after it was signed. */
+  spoilBody: ((body: string) => string) | undefined;
+  /** The authority that requests are signed for, instead of that of the URL. */
+  signedAuthority: string | undefined;
+  /** Answers every signed request with this instead of doing anything. */
+  answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
+}
+
+export const noKnobs = (): Knobs => ({
+  clockOffsetMs: 0,
+  nonce: undefined,
+  spoilHeaders: undefined,
+  spoilBody: undefined,
+  signedAuthority: undefined,
+  answerWith: undefined,
+});
+
+/** A `spoilHeaders` that flips one character of the signature. */
+export function breakSignature(headers: Record<string, string>): Record<string, string> {
+  const signature = headers.signature ?? '';
+  const other = signature[10] === 'A' ? 'B' : 'A';
+  return { ...headers, signature: signature.slice(0, 10) + other + signature.slice(11) };
+}
