@@ -75,8 +75,6 @@ const joined = atHome(
 );
 const message = atGuest('sw.message', { body: 'Good morning! 🌹', reply_to: welcome.id }, NOW + 30_000, ROOM);
 
-export const STORY = { create, founder, welcome, invite, join, joined, message };
-
 const BASE = '/_scaiwave/federation/v1';
 const sendOf = (event: Known) => `{"events":[${event.text}]}`;
 const toGuest: Outgoing = {
