@@ -1,19 +1,18 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '@app/persistence';
 
-/** How far a peer is with our chain in a room. */
+/** How far a peer is with our chain in a room. The key begins with the room: that is what grows. */
 @Entity({ schema: 'relay', name: 'cursors' })
-@Index('cursors_room', ['tenant', 'room_id'])
 @Index('cursors_due', ['tenant', 'peer', 'oldest_ts'], { where: '(acked_seq < LEAST(head_seq, to_seq))' })
 export class CursorTable {
   @PrimaryColumn('text')
   tenant: string;
 
   @PrimaryColumn('text')
-  peer: string;
+  room_id: string;
 
   @PrimaryColumn('text')
-  room_id: string;
+  peer: string;
 
   @Column('bigint', { transformer: bigintColumn })
   from_seq: number;

@@ -17,14 +17,13 @@ export class Delivery1780000000000 implements MigrationInterface {
     );
     await runner.query(`
       CREATE TABLE relay.cursors (
-        tenant text NOT NULL, peer text NOT NULL, room_id text NOT NULL,
+        tenant text NOT NULL, room_id text NOT NULL, peer text NOT NULL,
         from_seq bigint NOT NULL, to_seq bigint,
         head_seq bigint NOT NULL, acked_seq bigint NOT NULL, given_up_seq bigint NOT NULL DEFAULT -1,
         oldest_ts bigint,
         failures integer NOT NULL DEFAULT 0, next_attempt_at bigint NOT NULL DEFAULT 0, ${LAST_ERROR},
-        CONSTRAINT cursors_pkey PRIMARY KEY (tenant, peer, room_id)
+        CONSTRAINT cursors_pkey PRIMARY KEY (tenant, room_id, peer)
       )`);
-    await runner.query(`CREATE INDEX cursors_room ON relay.cursors (tenant, room_id)`);
     await runner.query(
       `CREATE INDEX cursors_due ON relay.cursors (tenant, peer, oldest_ts)
          WHERE acked_seq < least(head_seq, to_seq)`,
