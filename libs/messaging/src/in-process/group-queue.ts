@@ -25,11 +25,10 @@ export class GroupQueue {
     this.members.push(member);
   }
 
-  /** Resolves to whether the group lives on. */
-  async leave(member: GroupHandler): Promise<boolean> {
+  /** Resolves after the call under way. A group without members lives on, and takes nothing: it is durable. */
+  async leave(member: GroupHandler): Promise<void> {
     this.members.splice(this.members.indexOf(member), 1);
     await this.working;
-    return this.members.length > 0;
   }
 
   /** Resolves once the group has handled the events; rejects when it could not. */
@@ -68,7 +67,7 @@ export class GroupQueue {
 
   private nextMember(): GroupHandler {
     const member = this.members.shift();
-    if (!member) throw new Error('the group has gone');
+    if (!member) throw new Error('nobody of the group is here');
     this.members.push(member);
     return member;
   }

@@ -40,9 +40,7 @@ export class InProcessEventBus extends EventBus {
     const queue = groups.get(group) ?? new GroupQueue();
     groups.set(group, queue);
     queue.join(member);
-    return async () => {
-      if (!(await queue.leave(member)) && groups.get(group) === queue) groups.delete(group);
-    };
+    return () => queue.leave(member);
   }
 
   private listen({ listeners }: Audience, listener: GroupHandler): () => Promise<void> {

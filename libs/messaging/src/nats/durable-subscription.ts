@@ -3,10 +3,9 @@ import type { ConsumerMessages, JetStreamClient, JetStreamManager } from 'nats';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@app/contracts/contract';
 import type { EventHandler } from '../events/event-bus';
-import { ensureConsumer, ensureStream, MAX_BATCH, STREAM } from './event-stream';
+import { ensureConsumer, ensureStream, MAX_BATCH, SETTLE_MS, STREAM } from './event-stream';
 import { InOrderWorker } from './in-order-worker';
 
-const RECREATE_PAUSE_MS = 500;
 const HEARTBEAT_MS = 1_000;
 
 /** One process's part in a group: pulls, and rebuilds stream and consumer when they are gone. */
@@ -45,10 +44,10 @@ export class DurableSubscription<P> {
       if (this.stopped) return;
       this.logger.warn({ msg: 'subscription lost, rebuilding it', topic: this.topic.subject, err: reason });
       this.worker.forget();
-      await this.pull().catch((err: unknown) => {
-        this.logger.warn({ msg: 'subscription not rebuilt yet', topic: this.topic.subject, err });
-        return sleep(RECREATE_PAUSE_MS);
-      });
+      await sleep(SETTLE_MS);
+      await this.pull().catch((err: unknown) =>
+        this.logger.warn({ msg: 'subscription not rebuilt yet', topic: this.topic.subject, err }),
+      );
     }
     this.messages?.stop();
   }

@@ -21,6 +21,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export const ACK_WAIT_MS = 30_000;
 export const MAX_BATCH = 256;
 
+/** A stream made again while the server still deletes the old one's files is made broken. */
+export const SETTLE_MS = 500;
+
 const streamConfig: Partial<StreamConfig> = {
   name: STREAM,
   subjects: [`${EVENTS_PREFIX}.>`],

@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { JSONCodec, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@app/contracts/contract';
 import { EventBus, type BusEvent, type EventHandler, type SubscribeOptions } from '../events/event-bus';
 import { everyTenant } from '../events/subjects';
 import { DurableSubscription } from './durable-subscription';
-import { ensureStream, STREAM } from './event-stream';
+import { ensureStream, SETTLE_MS, STREAM } from './event-stream';
 
 const codec = JSONCodec<{ tenant: string }>();
 
@@ -30,6 +31,7 @@ export class JetStreamEventBus extends EventBus {
       await this.publishAll(events);
     } catch {
       // The stream may be gone. What is already in it is dropped as a repeat.
+      await sleep(SETTLE_MS);
       await ensureStream(this.manager);
       await this.publishAll(events);
     }

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type JetStreamManager, type NatsConnection } from 'nats';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { topic } from '@app/contracts/contract';
+import { announce, BusUnavailable } from '../src';
+import { describeAsks } from './ask-conformance';
+import { questions, startProcess, type BenchProcess } from './bench';
+import { describeEvents } from './event-conformance';
+import { RestartableNats } from './nats-server';
+
+let nats: RestartableNats;
+beforeAll(async () => {
+  nats = await RestartableNats.start();
+});
+afterAll(() => nats.stop());
+
+describeAsks('NATS', () => startProcess('alone', nats.url));
+describeEvents('NATS', () => Promise.all([startProcess('a', nats.url), startProcess('b', nats.url)]));
+
+describe('NATS', () => {
+  const newTopic = () => topic<{ tenant: string; n: number }>(`bench.fact-${randomUUID()}`);
+  const until = (condition: () => Promise<void> | void) =>
+    vi.waitFor(condition, { timeout: 20_000, interval: 50 });
+  let process: BenchProcess;
+  let connection: NatsConnection;
+  let manager: JetStreamManager;
+
+  beforeAll(async () => {
+    process = await startProcess('resilient', nats.url);
+    connection = await connect({ servers: nats.url, maxReconnectAttempts: -1 });
+    manager = await connection.jetstreamManager();
+  });
+  afterAll(async () => {
+    await process.stop();
+    await connection.close();
+  });
+
+  /** Announces until one gets through, as the outbox does, with a new id each time. */
+  const announceUntilSeen = async (fact: ReturnType<typeof newTopic>, seen: number[], n: number) => {
+    await until(async () => {
+      await process.events
+        .publish([announce(fact, randomUUID(), { tenant: 'a.example', n })])
+        .catch(() => {});
+      expect(seen).toContain(n);
+    });
+  };
+
+  const subscribe = async (fact: ReturnType<typeof newTopic>, seen: number[]) =>
+    process.events.subscribe(
+      fact,
+      { group: 'g' },
+      async (facts) => void seen.push(...facts.map(({ n }) => n)),
+    );
+
+  it('keeps what was announced while nobody of the group was there', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    await (
+      await subscribe(fact, seen)
+    )();
+    await process.events.publish([announce(fact, fact.subject, { tenant: 'a.example', n: 1 })]);
+    const stop = await subscribe(fact, seen);
+    await until(() => expect(seen).toEqual([1]));
+    await stop();
+  });
+
+  it('hands what a process left unfinished to the next', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    let tried = 0;
+    const fail = await process.events.subscribe(fact, { group: 'g' }, async () => {
+      tried += 1;
+      throw new Error('never');
+    });
+    await process.events.publish([announce(fact, fact.subject, { tenant: 'a.example', n: 1 })]);
+    await until(() => expect(tried).toBeGreaterThan(0));
+    await fail();
+    const stop = await subscribe(fact, seen);
+    await until(() => expect(seen).toEqual([1]));
+    await stop();
+  });
+
+  it('goes on after a consumer was deleted', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    const stop = await subscribe(fact, seen);
+    await manager.consumers.delete('SCAIWAVE', `g__${fact.subject.replaceAll('.', '_')}`);
+    await announceUntilSeen(fact, seen, 1);
+    await stop();
+  });
+
+  it('goes on after the stream was purged, and after it was deleted', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    const stop = await subscribe(fact, seen);
+    await announceUntilSeen(fact, seen, 1);
+    await manager.streams.purge('SCAIWAVE');
+    await announceUntilSeen(fact, seen, 2);
+    await manager.streams.delete('SCAIWAVE');
+    await announceUntilSeen(fact, seen, 3);
+    await stop();
+  });
+
+  it('goes on after the server was killed and came back', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    const stop = await subscribe(fact, seen);
+    await announceUntilSeen(fact, seen, 1);
+
+    await nats.kill();
+    await until(() => expect(process.health.isConnected()).toBe(false));
+    const asked = process.bus.ask(questions.echo, { value: 1 }, { timeoutMs: 500 });
+    await expect(asked).rejects.toBeInstanceOf(BusUnavailable);
+
+    await nats.resume();
+    await announceUntilSeen(fact, seen, 2);
+    await until(async () => {
+      expect(await process.bus.ask(questions.echo, { value: 2 }).catch(() => null)).toEqual({ value: 2 });
+    });
+    expect(process.health.isConnected()).toBe(true);
+    await stop();
+  });
+});
