@@ -11,6 +11,7 @@ import { AdminRoomsController } from './http/admin/rooms.controller';
 import { acceptJsonOnly } from './http/json-body';
 import { describeApi } from './http/openapi';
 import { MeController } from './http/people/me.controller';
+import { MessagesController } from './http/people/messages.controller';
 import { RoomsController } from './http/people/rooms.controller';
 import { StreamController } from './http/people/stream.controller';
 import { ProblemFilter } from './http/problem.filter';
@@ -66,6 +67,7 @@ const USE_CASES = [
     MeController,
     StreamController,
     RoomsController,
+    MessagesController,
     FederationController,
     PolicyController,
     AdminRoomsController,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { contextDatabase } from '@app/persistence';
 import { contextOutbox } from '@app/runtime';
+import { AcceptedEvents } from './bus/accepted-events';
 import { PolicyController } from './bus/policy.controller';
 import { PolicyEvents } from './events';
 import { PoliciesAndPeers1780000000000 } from './storage/migrations/1780000000000-policies-and-peers';
@@ -34,6 +35,7 @@ import { WritePolicy } from './use-cases/write-policy';
     EnableFederation,
     ListPeers,
     LearnAboutPeers,
+    AcceptedEvents,
     PolicyEvents,
     { provide: Policies, useClass: PoliciesRepository },
     { provide: PeerRegister, useClass: PeerRegisterRepository },

@@ -6,7 +6,8 @@ import { untilInterrupted } from '../until-interrupted';
 import { trialAgent } from './api-session';
 import { ThrowawayAuthority } from './certificates';
 import { DemoServer } from './demo-server';
-import { STEPS, type Stage } from './story';
+import type { Stage } from './stage';
+import { STEPS } from './story';
 
 const DIRECTORY = join('.data', 'demo');
 

@@ -1,34 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  AuditRow,
-  InviteView,
-  MemberView,
-  PostedMessage,
-  RoomView,
-  TimelineItem,
-} from '@app/contracts/ingest';
+import type { AuditRow, InviteView, MemberView, RoomView, TimelineItem } from '@app/contracts/ingest';
 import type { IdentityView } from '@app/contracts/identity';
 import type { PeerRow } from '@app/contracts/policy';
 import { generateKeyPair, prepareSignedRequest, readDescriptor, signBytes } from '@app/protocol';
-import { ApiRefusal, type ApiSession } from './api-session';
-import type { DemoServer } from './demo-server';
+import { bothShowAll, expectThat, peerRow, refusalOf, say, timeline, type Items, type Stage } from './stage';
 import { until } from './until';
-
-interface Items<T> {
-  items: T[];
-}
-
-/** What the steps hand to each other. */
-export interface Stage {
-  alpha: DemoServer;
-  beta: DemoServer;
-  alice: ApiSession;
-  bob: ApiSession;
-  alphaAdmin: ApiSession;
-  betaAdmin: ApiSession;
-  room: string;
-  said: Set<string>;
-}
 
 /** One line of the demo: it throws when what it shows is not so, and resolves to what there is to tell. */
 export interface Step {
@@ -36,56 +12,8 @@ export interface Step {
   run(stage: Stage): Promise<string>;
 }
 
-const PEERS = '/v1/admin/federation/peers';
 const POLICY = '/v1/admin/federation/policy';
 const MESSAGES_EACH = 10;
-
-const expectThat = (holds: boolean, otherwise: string): void => {
-  if (!holds) throw new Error(otherwise);
-};
-
-const timeline = async (person: ApiSession, room: string): Promise<TimelineItem[]> =>
-  (await person.get<Items<TimelineItem>>(`/v1/rooms/${room}/timeline?limit=100`)).items;
-
-const bodies = (items: readonly TimelineItem[]): string[] =>
-  items.flatMap((item) => (item.kind === 'message' && item.body !== null ? [item.body] : []));
-
-async function refusalOf(action: Promise<unknown>): Promise<ApiRefusal> {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof ApiRefusal) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
-}
-
-const peerRow = async (admin: ApiSession, name: string): Promise<PeerRow | undefined> =>
-  (await admin.get<Items<PeerRow>>(PEERS)).items.find((peer) => peer.server_name === name);
-
-async function say(stage: Stage, who: 'alice' | 'bob', body: string): Promise<PostedMessage> {
-  stage.said.add(body);
-  return stage[who].post<PostedMessage>(
-    `/v1/rooms/${stage.room}/messages`,
-    { body },
-    { 'idempotency-key': randomBytes(12).toString('hex') },
-  );
-}
-
-/** Waits until both sides show everything that was said, then checks that they show it alike, and once. */
-async function bothShowAll(stage: Stage): Promise<string[]> {
-  const complete = (items: TimelineItem[]) => new Set(bodies(items)).size === stage.said.size;
-  const [left, right] = [
-    await until('alpha has everything', () => timeline(stage.alice, stage.room), complete),
-    await until('beta has everything', () => timeline(stage.bob, stage.room), complete),
-  ];
-  expectThat(
-    JSON.stringify(bodies(left)) === JSON.stringify(bodies(right)),
-    `The order differs:\n${bodies(left).join(' ')}\n${bodies(right).join(' ')}`,
-  );
-  expectThat(bodies(left).length === stage.said.size, 'Something is there twice.');
-  return bodies(left);
-}
 
 export const STEPS: readonly Step[] = [
   {

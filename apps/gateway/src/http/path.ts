@@ -1,5 +1,5 @@
 import { Param } from '@nestjs/common';
-import { isRoomId, isServerName } from '@app/protocol';
+import { isEventId, isRoomId, isServerName } from '@app/protocol';
 import { ApiError } from './api-errors';
 
 /** A name in a path that cannot exist gets the answer of one that does not. */
@@ -10,9 +10,13 @@ const present = (accepts: (text: string) => boolean) => ({
   },
 });
 
+const isReaction = (text: string) =>
+  text.isWellFormed() && text !== '' && Buffer.byteLength(text) <= 64 && !text.includes('\0');
 const isOpaqueId = (text: string) => /^[A-Za-z0-9_-]{1,128}$/.test(text);
 
 export const RoomId = () => Param('room_id', present(isRoomId));
 export const InviteId = () => Param('invite_id', present(isOpaqueId));
 export const ParticipantId = () => Param('participant_id', present(isOpaqueId));
 export const ServerName = () => Param('server_name', present(isServerName));
+export const EventId = () => Param('event_id', present(isEventId));
+export const ReactionKey = () => Param('key', present(isReaction));

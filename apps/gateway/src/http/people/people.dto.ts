@@ -42,6 +42,11 @@ export class PostMessageBody {
   thread_root?: string;
 }
 
+export class EditBody {
+  @Text(16_384)
+  body: string;
+}
+
 export class InviteBody {
   @FqidField()
   fqid: string;
