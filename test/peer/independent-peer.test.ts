@@ -103,7 +103,7 @@ describe('two independent peers', () => {
     const room = await sharedRoom();
     const mallory = guest.draft(room, 'sw.message', { body: 'let me in' }, { sender: guest.fqid('mallory') });
     const stranger = await guest.send(home.serverName, [mallory]);
-    expect(stranger.results).toMatchObject([{ code: 'SW_FED_NOT_MEMBER', retryable: true }]);
+    expect(stranger.results).toMatchObject([{ code: 'SW_FED_NOT_IN_ROOM', retryable: true }]);
     const { replies } = await guest.append(room, 'sw.room.settings', { name: 'Mine' });
     expect(replies[home.serverName]?.results).toMatchObject([{ code: 'SW_FED_NOT_HOME', retryable: false }]);
   });

@@ -99,7 +99,7 @@ function membershipRefusal({ event }: Known, room: Room): Refused | undefined {
   if (HOME_ONLY.has(event.type)) return event.origin === room.home ? undefined : no('NOT_HOME');
   if (BEFORE_JOINING.has(event.type) || room.isMember(event.sender, event.seq)) return undefined;
   const heardOf = room.decisions().some(({ decision }) => decision.target === event.sender);
-  return no('NOT_MEMBER', undefined, !heardOf);
+  return no('NOT_IN_ROOM', undefined, !heardOf);
 }
 
 /** Section 10.3: where chains begin for `us`. */

@@ -179,7 +179,7 @@ describe('the relay', () => {
 
   it('audits what the peer refuses for good and goes on', async () => {
     const b = await peer('b.example');
-    b.refuses.set(`${ROOM}/1`, 'SW_FED_NOT_MEMBER');
+    b.refuses.set(`${ROOM}/1`, 'SW_FED_NOT_IN_ROOM');
     await relay.readers(ROOM, { peer: 'b.example', ...everything });
     await relay.post(ROOM, 3);
     await eventually(async () =>
@@ -191,7 +191,7 @@ describe('the relay', () => {
           action: 'federation.send.refused',
           peer: 'b.example',
           event_id: 'ev_rm_1_1',
-          code: 'SW_FED_NOT_MEMBER',
+          code: 'SW_FED_NOT_IN_ROOM',
         },
       ]),
     );

@@ -56,7 +56,7 @@ describe('a cursor', () => {
 
   it('names what is left and what was refused for good', () => {
     const mixed: Verdict[] = [
-      { seq: 4, status: 'refused', retryable: false, code: 'SW_FED_NOT_MEMBER' },
+      { seq: 4, status: 'refused', retryable: false, code: 'SW_FED_NOT_IN_ROOM' },
       { seq: 5, status: 'refused', retryable: true, code: 'SW_FED_TS_IN_FUTURE' },
     ];
     expect(settledRefusals(mixed, 4).map(({ seq }) => seq)).toEqual([4]);

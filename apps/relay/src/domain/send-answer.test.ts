@@ -12,7 +12,7 @@ const sent: SentEvent[] = [4, 5].map((seq) => ({
 const good = {
   results: [
     { event_id: 'ev_4', status: 'accepted' },
-    { event_id: 'ev_5', status: 'refused', code: 'SW_FED_NOT_MEMBER', retryable: false },
+    { event_id: 'ev_5', status: 'refused', code: 'SW_FED_NOT_IN_ROOM', retryable: false },
   ],
   heads: { rm_1: { seq: 5, event_id: 'ev_5' } },
 };

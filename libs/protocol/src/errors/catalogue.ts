@@ -160,7 +160,7 @@ export const FEDERATION_ERRORS = {
   SW_FED_NOT_IN_ROOM: row(
     404,
     true,
-    'There is no such room here for this server.',
+    'There is no such room here for this server, or the sender is not a member of it.',
     'Join the room by an invite first.',
   ),
   SW_FED_NOT_HOME: row(
@@ -168,12 +168,6 @@ export const FEDERATION_ERRORS = {
     false,
     "Only the room's home server may say this.",
     'Ask the home server by an event of your own chain.',
-  ),
-  SW_FED_NOT_MEMBER: row(
-    403,
-    false,
-    'The sender is not a member of the room.',
-    'Join the room by an invite first.',
   ),
   SW_FED_NOT_AUTHOR: row(
     403,
