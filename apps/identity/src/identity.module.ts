@@ -35,6 +35,7 @@ import {
   Tenants,
 } from './use-cases/ports';
 import { PublishDescriptor } from './use-cases/publish-descriptor';
+import { RotateDueKeys } from './use-cases/rotate-due-keys';
 import { RotateKey } from './use-cases/rotate-key';
 import { SignRequests } from './use-cases/sign-requests';
 import { SignStatements } from './use-cases/sign-statements';
@@ -57,6 +58,7 @@ import { SigningKeys } from './use-cases/signing-keys';
     MakeKey,
     GenerateKey,
     RotateKey,
+    RotateDueKeys,
     DescribeIdentity,
     PublishDescriptor,
     SigningKeys,

@@ -19,6 +19,7 @@ import { AcceptDeliveries } from './use-cases/accept-deliveries';
 import { AnswerAsks } from './use-cases/answer-asks';
 import { AnswerInvite } from './use-cases/answer-invite';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
+import { CatchUp } from './use-cases/catch-up';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
 import { InvitePerson } from './use-cases/invite-person';
@@ -71,6 +72,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     AuthenticateEvents,
     TakeHistory,
     FillHole,
+    CatchUp,
     PullMembership,
     AnswerAsks,
     TaskRunner,

@@ -85,7 +85,7 @@ export interface BackfillAnswer {
 export interface MembersAnswer {
   home: string;
   members: { fqid: string; display_name: string; avatar_url?: string; membership: string }[];
-  forks?: { origin: string; seq: number; events: [string, string] }[];
+  forks?: { origin: string; seq: number; events: [unknown, unknown] }[];
 }
 
 export interface ProfileAnswer {

@@ -1,4 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
+import { ScheduleModule } from '@nestjs/schedule';
 import { ClsModule } from 'nestjs-cls';
 import { LoggerModule } from 'nestjs-pino';
 import { Registry } from 'prom-client';
@@ -34,6 +36,9 @@ export class RuntimeModule {
     return {
       module: RuntimeModule,
       imports: [
+        // The environment has been read and checked already: Nest's own reading of it stays off.
+        ConfigModule.forRoot({ ignoreEnvFile: true, ignoreEnvVars: true, load: [() => ({ configuration })] }),
+        ScheduleModule.forRoot(),
         LoggerModule.forRoot(logOptions(configuration.logLevel, processName)),
         ClsModule.forRoot({
           global: true,
@@ -43,7 +48,11 @@ export class RuntimeModule {
       ],
       providers: [
         TraceContext,
-        { provide: Configuration, useValue: configuration },
+        {
+          provide: Configuration,
+          inject: [ConfigService],
+          useFactory: (config: ConfigService) => config.getOrThrow<Configuration>('configuration'),
+        },
         { provide: Secrets, useValue: secrets },
         { provide: DatabaseSettings, useValue: { url: databaseUrl } satisfies DatabaseSettings },
         { provide: Clock, useValue: clock ?? new SystemClock() },

@@ -1,28 +1,20 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { Clock } from '@app/runtime';
 import { LIMITS } from '../domain/limits';
 import { Nonces } from './ports';
 
 /** Forgets, every minute, the nonces whose requests would be refused for their age. */
 @Injectable()
-export class PruneNonces implements OnApplicationBootstrap, OnModuleDestroy {
+export class PruneNonces {
   private readonly logger = new Logger(PruneNonces.name);
-  private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly nonces: Nonces,
     private readonly clock: Clock,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.run(), LIMITS.pruneEveryMs);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
+  @Interval(LIMITS.pruneEveryMs)
   async run(): Promise<void> {
     await this.nonces
       .prune(this.clock.now())

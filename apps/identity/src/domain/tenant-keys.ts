@@ -35,6 +35,10 @@ export const nextRotation = (keys: readonly DescriptorKey[], { rotationMs }: Key
   return active ? active.valid_from + rotationMs : null;
 };
 
+/** Whether the active key has signed for its whole period. */
+export const isDue = (keys: readonly DescriptorKey[], now: number, periods: KeyPeriods): boolean =>
+  now >= (nextRotation(keys, periods) ?? Infinity);
+
 /** When the oldest overlap runs out and the descriptor has to say so. */
 export const nextRetirement = (keys: readonly DescriptorKey[]): number =>
   Math.min(...keys.filter(({ state }) => state === 'overlap').map(({ valid_until }) => valid_until));

@@ -62,6 +62,7 @@ export async function judgeEvent(
     return { ...placed, refusal: refuse('SW_FED_NOT_HOME') };
   if (speaker === 'member') {
     const stranger = await membershipFault(session, room, tenant, event);
+    if (stranger?.retryable) await askHome(session, room, now);
     if (stranger)
       return stranger.retryable ? { is: 'turned-away', refusal: stranger } : { ...placed, refusal: stranger };
   }
@@ -80,8 +81,24 @@ async function membershipFault(
 ): Promise<Refusal | undefined> {
   const facts = await session.facts(tenant, room.room_id, event.sender);
   if (wasMember(facts, event.seq)) return undefined;
+  if (room.home === tenant) return notInRoom(await mayStillJoin(session, room, event.sender));
   if (facts.length === 0) return notInRoom(true);
   // A hole in the home's chain may hide the statement that makes this person a member.
   const home = await session.chain(tenant, room.room_id, room.home);
-  return notInRoom(home !== undefined && home.max_seq > home.head_seq && room.home !== tenant);
+  return notInRoom(home !== undefined && home.max_seq > home.head_seq);
+}
+
+/** At the home nobody else knows better: only a join that is being decided can change the verdict. */
+async function mayStillJoin(session: LogSession, room: Room, sender: string): Promise<boolean> {
+  const invites = await session.invitesOf(room.tenant, room.room_id);
+  return invites.some(
+    ({ target, state }) => target === sender && (state === 'sending' || state === 'pending'),
+  );
+}
+
+/** The word that makes this person a member may have been missed: the home is asked for what it said since. */
+async function askHome(session: LogSession, { tenant, room_id, home }: Room, now: number): Promise<void> {
+  const chain = home === tenant ? undefined : await session.chain(tenant, room_id, home);
+  if (chain?.since_seq != null)
+    session.putTask({ tenant, kind: 'catch-up', room_id, key: home, due_at: now });
 }

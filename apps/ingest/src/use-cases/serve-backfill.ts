@@ -11,7 +11,7 @@ import { PolicyDesk, Signer } from './ports';
 import { LogViews } from './views';
 
 /** The most that one answer may hold, bytes of event text; a single longer event still goes. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** History for a server of the room: what it may see whole, the rest in erased form. */
 @Injectable()

@@ -24,7 +24,7 @@ export class ServeMembers {
         forks: forks.map(({ origin, seq, first_text, second_text }) => ({
           origin,
           seq,
-          events: [first_text, second_text],
+          events: [JSON.parse(first_text), JSON.parse(second_text)],
         })),
       }),
     };

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { AnswerAsks } from './answer-asks';
+import { CatchUp } from './catch-up';
 import { FillHole } from './fill-hole';
 import type { Task } from './log-session';
 import { TaskQueue, type ClaimedTask } from './ports';
@@ -32,9 +33,10 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly clock: Clock,
     answer: AnswerAsks,
     fill: FillHole,
+    catchUp: CatchUp,
     pull: PullMembership,
   ) {
-    this.runners = { answer, 'fill-hole': fill, 'pull-membership': pull };
+    this.runners = { answer, 'fill-hole': fill, 'catch-up': catchUp, 'pull-membership': pull };
   }
 
   onApplicationBootstrap(): void {
