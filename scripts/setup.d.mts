@@ -1,0 +1,3 @@
+export function ensureDependencies(): void;
+export function ensureBuild(): void;
+export function ensureNatsServer(): string;

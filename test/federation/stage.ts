@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from 'vitest';
+import type { InviteView, MemberView, PostedMessage, RoomView, TimelineItem } from '@app/contracts/ingest';
+import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
+import { until } from '../../apps/cli/src/demo/until';
+import { startServer, type TestServer, type Topology } from '../support/servers';
+import { Refused, type Problem, type Session } from '../support/session';
+
+export interface Items<T> {
+  items: T[];
+  next: string | null;
+}
+
+export const POLICY = '/v1/admin/federation/policy';
+export const PEERS = '/v1/admin/federation/peers';
+export const AUDIT = '/v1/admin/federation/audit';
+
+/** The servers of a file's stories, and everybody on them. */
+export class Stage {
+  authority!: ThrowawayAuthority;
+  readonly servers: TestServer[] = [];
+
+  constructor(readonly topology: Topology) {}
+
+  get alpha(): TestServer {
+    return this.servers[0]!;
+  }
+
+  get beta(): TestServer {
+    return this.servers[1]!;
+  }
+
+  get gamma(): TestServer {
+    return this.servers[2]!;
+  }
+
+  /** Starts servers of these labels, each with a federation key, and ends them with the file. */
+  static open(topology: Topology, ...labels: string[]): Stage {
+    const stage = new Stage(topology);
+    beforeAll(async () => {
+      stage.authority = await ThrowawayAuthority.create();
+      const { authority } = stage;
+      const starts = await Promise.allSettled(
+        labels.map((label) => startServer({ topology, label, authority })),
+      );
+      for (const start of starts) {
+        if (start.status === 'fulfilled') stage.servers.push(start.value);
+      }
+      const failed = starts.find((start) => start.status === 'rejected');
+      if (failed) throw failed.reason;
+      for (const server of stage.servers)
+        await (await server.admin()).post('/v1/admin/federation/identity/generate');
+    });
+    afterAll(async () => {
+      await Promise.all(stage.servers.map((server) => server.stop()));
+    });
+    return stage;
+  }
+}
+
+/** What a refused request said; fails if it was not refused. */
+export async function problemOf(asked: Promise<unknown>): Promise<Problem> {
+  try {
+    await asked;
+  } catch (error) {
+    if (error instanceof Refused) return error.problem;
+    throw error;
+  }
+  throw new Error('It was not refused.');
+}
+
+export const allow = async (at: TestServer, ...peers: (TestServer | string)[]): Promise<void> => {
+  const admin = await at.admin();
+  const { allowed_peers } = await admin.get<{ allowed_peers: string[] }>(POLICY);
+  const names = peers.map((peer) => (typeof peer === 'string' ? peer : peer.serverName));
+  await admin.put(POLICY, { allowed_peers: [...new Set([...allowed_peers, ...names])] });
+};
+
+/** Oldest first. */
+export const timeline = async (person: Session, room: string): Promise<TimelineItem[]> =>
+  (await person.get<Items<TimelineItem>>(`/v1/rooms/${room}/timeline?limit=1000`)).items.reverse();
+
+/** Bodies of the messages of a room, in order. */
+export const bodies = async (person: Session, room: string): Promise<string[]> =>
+  (await timeline(person, room)).flatMap((item) =>
+    item.kind === 'message' && item.body !== null ? [item.body] : [],
+  );
+
+export const say = (person: Session, room: string, body: string, more: object = {}): Promise<PostedMessage> =>
+  person.post(`/v1/rooms/${room}/messages`, { body, ...more }, { 'idempotency-key': randomUUID() });
+
+/** Waits until a room shows all of these. */
+export const shows = (person: Session, room: string, ...expected: string[]): Promise<string[]> =>
+  until(
+    `${expected.join(', ')} in the room`,
+    () => bodies(person, room),
+    (seen) => expected.every((body) => seen.includes(body)),
+  );
+
+export const inviteTo = (person: Session, room: string): Promise<InviteView> =>
+  until(
+    'the invite',
+    async () =>
+      (await person.get<Items<InviteView>>('/v1/me/invitations')).items.find((one) => one.room_id === room),
+    (found) => found !== undefined,
+    40_000,
+  ) as Promise<InviteView>;
+
+export const accept = async (person: Session, room: string): Promise<void> => {
+  await person.post(`/v1/me/invitations/${(await inviteTo(person, room)).invite_id}/accept`);
+  await until(
+    'being in the room',
+    async () => (await person.get<Items<RoomView>>('/v1/rooms')).items,
+    (rooms) => rooms.some((one) => one.room_id === room && one.membership === 'joined'),
+  );
+};
+
+export const joinedMembers = async (person: Session, room: string): Promise<string[]> =>
+  (await person.get<Items<MemberView>>(`/v1/rooms/${room}/members`)).items
+    .filter(({ membership }) => membership === 'joined')
+    .map(({ fqid }) => fqid)
+    .sort();
+
+/** A person of each name, known to the server. */
+export async function person(server: TestServer, localId: string): Promise<Session> {
+  const session = await server.person(localId);
+  await session.get('/v1/me');
+  return session;
+}
+
+/** A federated DM with both in it. */
+export async function directRoom(from: Session, to: Session, toFqid: string): Promise<string> {
+  const { room_id } = await from.post<{ room_id: string }>('/v1/me/federated-dms', { fqid: toFqid });
+  await accept(to, room_id);
+  await until(
+    'two members',
+    () => joinedMembers(from, room_id),
+    (members) => members.length === 2,
+  );
+  return room_id;
+}

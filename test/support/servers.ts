@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { Agent } from 'undici';
+import { inject } from 'vitest';
+import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
+import { trialAgent } from '../../apps/cli/src/demo/api-session';
+import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
+import { ensureBuild } from '../../scripts/setup.mjs';
+import { testNats } from './nats';
+import { testDatabase } from './postgres';
+import { ServerProcess } from './server-process';
+import { Session, type Reply } from './session';
+
+export type Topology = 'standalone' | 'cluster';
+
+/** The processes of each topology, in the order of starting one after another. */
+const PROCESSES: Record<Topology, readonly string[]> = {
+  standalone: ['standalone'],
+  cluster: ['identity', 'policy', 'ingest', 'relay', 'gateway'],
+};
+
+const FOLDER = join(__dirname, '..', '..', '.cache', 'test-servers');
+const BUILDING = 5_318_008;
+
+export interface ServerOptions {
+  topology: Topology;
+  /** Its name is `<label>.localhost:<port>`. */
+  label: string;
+  authority: ThrowawayAuthority;
+  env?: Record<string, string>;
+}
+
+/** A whole server: real processes of the build over a database of its own, behind HTTPS. */
+export async function startServer(options: ServerOptions): Promise<TestServer> {
+  await buildOnce();
+  const server = await TestServer.prepare(options);
+  try {
+    await server.start();
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+export class TestServer {
+  /** Every reply that a session here has had. */
+  readonly replies: Reply<unknown>[] = [];
+  private readonly processes: Map<string, ServerProcess>;
+
+  private constructor(
+    readonly topology: Topology,
+    readonly serverName: string,
+    private readonly env: Record<string, string>,
+    private readonly agent: Agent,
+    private readonly closing: (() => Promise<void>)[],
+  ) {
+    this.processes = new Map(
+      PROCESSES[topology].map((app) => [
+        app,
+        new ServerProcess(app, app === 'standalone' || app === 'gateway' ? env : { ...env, PORT: '0' }),
+      ]),
+    );
+  }
+
+  static async prepare({ topology, label, authority, env }: ServerOptions): Promise<TestServer> {
+    const closing: (() => Promise<void>)[] = [];
+    const database = await testDatabase();
+    closing.push(() => database.drop());
+    const nats = topology === 'cluster' ? await testNats() : undefined;
+    if (nats) closing.push(() => nats.stop());
+    mkdirSync(FOLDER, { recursive: true });
+    const folder = mkdtempSync(join(FOLDER, `${label}-`));
+    closing.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const port = await freePort();
+    const settings = {
+      PATH: process.env['PATH'] ?? '',
+      ...(await tlsFiles(folder, label, authority)),
+      SCAIWAVE_SERVER_NAME: `${label}.localhost:${port}`,
+      SCAIWAVE_DATA_DIR: folder,
+      SCAIWAVE_MASTER_KEY: randomBytes(32).toString('base64'),
+      SCAIWAVE_FEDERATION_PRIVATE_NETWORKS: '127.0.0.0/8',
+      SCAIWAVE_LISTEN_HOST: '127.0.0.1',
+      DATABASE_URL: database.url,
+      ...(nats && { NATS_URL: nats.url }),
+      PORT: String(port),
+      OPS_PORT: '0',
+      LOG_LEVEL: 'info',
+      ...env,
+    };
+    const agent = trialAgent(authority.pem);
+    closing.push(() => agent.destroy());
+    return new TestServer(topology, settings.SCAIWAVE_SERVER_NAME, settings, agent, closing);
+  }
+
+  get url(): string {
+    return `https://${this.serverName}`;
+  }
+
+  /** The names that `kill` and `start` know. */
+  get processNames(): string[] {
+    return [...this.processes.keys()];
+  }
+
+  fqid(localId: string): string {
+    return `@${localId}:${this.serverName}`;
+  }
+
+  /** What all its processes have said since the beginning. */
+  logs(): string {
+    return [...this.processes.values()].map((one) => one.logs).join('');
+  }
+
+  /** What must never be seen anywhere, by what it is. */
+  secrets(): Record<string, string> {
+    const { password } = new URL(this.env['DATABASE_URL']!);
+    return {
+      'the master key': this.env['SCAIWAVE_MASTER_KEY']!,
+      'the database URL': this.env['DATABASE_URL']!,
+      ...(password && { 'the database password': password }),
+    };
+  }
+
+  async start(process?: string): Promise<void> {
+    await Promise.all(this.chosen(process).map((one) => one.start()));
+  }
+
+  /** SIGKILL, of one process or of all at once. */
+  async kill(process?: string): Promise<void> {
+    await Promise.all(this.chosen(process).map((one) => one.kill()));
+  }
+
+  /** Ends everything, whatever became of it. */
+  async stop(): Promise<void> {
+    await Promise.all(this.chosen().map((one) => one.stop()));
+    for (const close of this.closing.reverse()) await close();
+  }
+
+  admin(): Promise<Session> {
+    return this.person('admin', 'admin');
+  }
+
+  /** A session with a token of the server's own issuer. */
+  async person(localId: string, power: 'admin' | 'member' = 'member'): Promise<Session> {
+    return this.session(await this.token(localId, power));
+  }
+
+  stranger(): Session {
+    return this.session();
+  }
+
+  private session(token?: string): Session {
+    return new Session(this.url, this.agent, token, (reply) => void this.replies.push(reply));
+  }
+
+  private async token(local_id: string, power_level: 'admin' | 'member'): Promise<string> {
+    const { PATH: _, ...own } = this.env;
+    const read = readConfiguration(own);
+    if (!read.ok) throw new Error(read.faults.join('\n'));
+    const { secrets } = await loadSecrets(read);
+    return issueLocalToken(secrets, { tenant: this.serverName, local_id, power_level, ttl: 3_600 });
+  }
+
+  private chosen(name?: string): ServerProcess[] {
+    const found = name ? this.processes.get(name) : undefined;
+    if (name && !found) throw new Error(`${this.serverName} has no process ${name}.`);
+    return found ? [found] : [...this.processes.values()];
+  }
+}
+
+async function tlsFiles(folder: string, label: string, authority: ThrowawayAuthority) {
+  const { cert, key } = await authority.issue(`${label}.localhost`);
+  const files = {
+    SCAIWAVE_TLS_CERT: { name: 'tls.crt', text: cert },
+    SCAIWAVE_TLS_KEY: { name: 'tls.key', text: key },
+    SCAIWAVE_FEDERATION_CA: { name: 'ca.crt', text: authority.pem },
+  };
+  for (const { name, text } of Object.values(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
+  return Object.fromEntries(
+    Object.entries(files).map(([variable, { name }]) => [variable, join(folder, name)]),
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** `npm test` has built already; a test run by itself builds what is stale, once for all its workers. */
+async function buildOnce(): Promise<void> {
+  const turn = new Client({ connectionString: inject('postgresUrl') });
+  await turn.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [BUILDING]);
+    ensureBuild();
+  } finally {
+    await turn.end();
+  }
+}
