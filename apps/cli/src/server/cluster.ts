@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { startEmbeddedPostgres } from '@app/persistence';
+import { loadSecrets, readConfiguration } from '@app/runtime';
+import { CommandFailed } from '../exit';
 import { startApp } from './processes';
 
 const CONTEXTS = ['identity', 'policy', 'ingest', 'relay', 'gateway'] as const;
@@ -54,7 +56,11 @@ export class Cluster {
     if (postgres) this.closing.push(() => postgres.stop());
     say('Starting nats-server …');
     const natsUrl = env['NATS_URL'] ?? (await this.startNats(join(dataDir, 'nats')));
-    const shared = { ...env, DATABASE_URL: env['DATABASE_URL'] ?? postgres!.url, NATS_URL: natsUrl };
+    const shared = {
+      ...(await withMasterKey(env)),
+      DATABASE_URL: env['DATABASE_URL'] ?? postgres!.url,
+      NATS_URL: natsUrl,
+    };
     const opsPort = Number(env['OPS_PORT'] ?? 9_090);
     const names = CONTEXTS.flatMap((context) =>
       context === 'relay' ? Array.from({ length: relays }, () => context) : [context],
@@ -82,6 +88,15 @@ export class Cluster {
     await lineOf(child, name, /( ready)/);
     this.options.say(`${name} is ready (process ${child.pid})`);
   }
+}
+
+/** The processes share one master key: the operator's, or one that is kept in the data directory. */
+async function withMasterKey(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  if (env['SCAIWAVE_MASTER_KEY'] ?? env['SCAIWAVE_MASTER_KEY_FILE']) return env;
+  const read = readConfiguration({ ...env, DATABASE_URL: undefined, NATS_URL: undefined });
+  if (!read.ok) throw new CommandFailed(read.faults.join('\n'));
+  const { configuration } = await loadSecrets(read);
+  return { ...env, SCAIWAVE_MASTER_KEY_FILE: join(configuration.dataDir, 'secrets', 'master.key') };
 }
 
 async function end(child: ChildProcess): Promise<void> {
