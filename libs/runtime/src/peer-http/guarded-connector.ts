@@ -50,7 +50,7 @@ async function addressesOf(host: string, resolve: ResolveName): Promise<string[]
   return resolve(host);
 }
 
-type Socket = Awaited<ReturnType<typeof connectOnce>>;
+type Socket = Parameters<buildConnector.Callback>[1] & object;
 
 async function tryEach(
   addresses: readonly string[],
@@ -72,7 +72,7 @@ function connectOnce(
   address: string,
   connect: buildConnector.connector,
   options: buildConnector.Options,
-): Promise<Parameters<buildConnector.Callback>[1] & object> {
+): Promise<Socket> {
   const { hostname } = options;
   const servername = isIP(hostname) === 0 ? hostname : undefined;
   return new Promise((resolve, reject) => {
