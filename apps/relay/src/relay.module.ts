@@ -6,6 +6,7 @@ import { RelayController } from './bus/relay.controller';
 import { RelayWorker } from './bus/relay-worker';
 import { LEASE_MS } from './domain/leases';
 import { RelayEvents } from './events';
+import { BusColleagues } from './peers/bus-colleagues';
 import { IngestAudit } from './peers/ingest-audit';
 import { PeerAddresses } from './peers/peer-addresses';
 import { PeerFactsTeller } from './peers/peer-facts-teller';
@@ -30,6 +31,7 @@ import { GiveUp } from './use-cases/give-up';
 import {
   AuditTrail,
   Chains,
+  Colleagues,
   Cursors,
   Deliveries,
   DeliveryPolicy,
@@ -83,6 +85,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     { provide: PeerDoor, useClass: SendDoor },
     { provide: DeliveryPolicy, useClass: PolicyAsker },
     { provide: PeerFacts, useClass: PeerFactsTeller },
+    { provide: Colleagues, useClass: BusColleagues },
     { provide: AuditTrail, useClass: IngestAudit },
   ],
 })

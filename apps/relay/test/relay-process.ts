@@ -19,6 +19,7 @@ interface Options {
   world: Neighbourhood;
   clock?: Clock;
   settings?: Partial<RelaySettings>;
+  natsUrl?: string;
 }
 
 @Module({})
@@ -34,10 +35,11 @@ class Neighbourship {
 
 @Module({})
 class Process {
-  static of({ url, world, clock }: Options): DynamicModule {
+  static of({ url, world, clock, natsUrl }: Options): DynamicModule {
     const federation = { ca: undefined, privateNetworks: [], insecureLoopback: true };
     const configuration = { retryLimitHours: 24, logLevel: 'error', federation } as unknown as Configuration;
-    const runtime = { configuration, secrets: {} as Secrets, databaseUrl: url, processName: 'relay', clock };
+    const secrets = { natsUrl } as Secrets;
+    const runtime = { configuration, secrets, databaseUrl: url, processName: 'relay', clock };
     return {
       module: Process,
       imports: [RuntimeModule.forRoot(runtime), Neighbourship.of(world), RelayModule],

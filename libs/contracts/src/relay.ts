@@ -1,4 +1,4 @@
-import { ask, type Page, type Tenant } from './contract';
+import { ask, topic, type Page, type Tenant } from './contract';
 
 /** How far a peer is with one of our chains. */
 export interface DeliveryRow {
@@ -26,4 +26,9 @@ export const relay = {
     Page<DeliveryRow>
   >('relay.deliveries'),
   peers: ask<{ tenant: Tenant }, { peers: PeerDelivery[] }>('relay.peers'),
+};
+
+export const relayTopics = {
+  /** Work for these peers was committed by a relay process that does not serve them: a hint to the one that does. */
+  workWaits: topic<{ tenant: Tenant; peers: string[] }>('relay.work-waits'),
 };

@@ -10,11 +10,12 @@ import { gatewayTopics } from '@app/contracts/gateway';
 import { identityTopics } from '@app/contracts/identity';
 import { ingestTopics } from '@app/contracts/ingest';
 import { policyTopics } from '@app/contracts/policy';
+import { relayTopics } from '@app/contracts/relay';
 import { EventBus } from '@app/messaging';
 import { RelayEvents } from '../events';
 import { EndWaits } from '../use-cases/end-waits';
 import { FollowChains } from '../use-cases/follow-chains';
-import { PeerDoor, RelaySettings } from '../use-cases/ports';
+import { PeerDoor, RelaySettings, type Link } from '../use-cases/ports';
 import { ServePeers } from '../use-cases/serve-peers';
 
 const GROUP = { group: 'relay' };
@@ -45,6 +46,7 @@ export class RelayWorker
       bus.subscribe(ingestTopics.readersChanged, GROUP, (changes) => followChains.changeReaders(changes)),
       bus.subscribe(ingestTopics.eventAddressed, GROUP, (events) => followChains.address(events)),
       bus.subscribe(ingestTopics.chainAdvanced, GROUP, (events) => followChains.advance(events)),
+      bus.subscribe(relayTopics.workWaits, {}, (calls) => this.servePeers.lookFor(linksOf(calls))),
       bus.subscribe(gatewayTopics.peerHeard, {}, (heard) => this.endWaits.heard(heard)),
       bus.subscribe(policyTopics.changed, {}, (changes) =>
         this.endWaits.policyChanged(changes.map(({ tenant }) => tenant)),
@@ -85,3 +87,6 @@ export class RelayWorker
     }
   }
 }
+
+const linksOf = (calls: readonly { tenant: string; peers: string[] }[]): Link[] =>
+  calls.flatMap(({ tenant, peers }) => peers.map((peer) => ({ tenant, peer })));

@@ -87,6 +87,12 @@ export abstract class Leases {
   abstract endHolds(tenant: Tenant, now: number): Promise<void>;
 }
 
+/** The other relay processes. */
+export abstract class Colleagues {
+  /** Tells whoever serves these peers that work for them was committed. Best effort, nobody waits for it. */
+  abstract wake(links: readonly Link[]): void;
+}
+
 export interface DeliveryFilter {
   tenant: Tenant;
   peer?: string;

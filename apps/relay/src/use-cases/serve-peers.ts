@@ -9,6 +9,7 @@ import { DeliverBatch } from './deliver-batch';
 import { GiveUp } from './give-up';
 import { Lane } from './lane';
 import {
+  Colleagues,
   Cursors,
   Leases,
   linkKey,
@@ -29,6 +30,7 @@ export class ServePeers {
   private readonly lanes = new Map<string, Lane>();
   private readonly ending = new Map<Lane, Promise<void>>();
   private share = 0;
+  private workers = 1;
   private claiming: Promise<void> | undefined;
   private claimAgain = false;
   private stopped = false;
@@ -40,17 +42,23 @@ export class ServePeers {
     private readonly cursors: Cursors,
     private readonly deliver: DeliverBatch,
     private readonly giveUp: GiveUp,
+    private readonly colleagues: Colleagues,
     private readonly door: PeerDoor,
     private readonly events: RelayEvents,
   ) {}
 
-  /** New work, already in the tables: at once for peers that are ours, else for whoever claims them. */
+  /** New work, already in the tables: at once for peers that are ours, else for whoever serves or claims them. */
   offer(cursors: readonly LinkCursor[], singles: readonly LinkSingle[] = []): void {
-    let unserved = false;
-    for (const cursor of cursors) unserved = !this.lanes.get(linkKey(cursor))?.offer([cursor]) || unserved;
-    for (const single of singles)
-      unserved = !this.lanes.get(linkKey(single))?.offer([], [single]) || unserved;
-    if (unserved) void this.claim();
+    const unserved: Link[] = [
+      ...cursors.filter((cursor) => !this.lanes.get(linkKey(cursor))?.offer([cursor])),
+      ...singles.filter((single) => !this.lanes.get(linkKey(single))?.offer([], [single])),
+    ];
+    if (unserved.length > 0) void this.claim().then(() => this.wakeOthers(unserved));
+  }
+
+  /** Another process put work for these peers into the tables: those that are ours get it now. */
+  async lookFor(links: readonly Link[]): Promise<void> {
+    await this.fill(links.filter((link) => this.lanes.has(linkKey(link))));
   }
 
   /** Claims peers that are due; calls that come meanwhile share the next claim. Never rejects. */
@@ -110,7 +118,14 @@ export class ServePeers {
 
   private async measureShare(): Promise<void> {
     const { workers, wanted } = await this.leases.checkIn(this.clock.now());
+    this.workers = workers;
     this.share = fairShare(wanted, workers, this.settings.capacity);
+  }
+
+  /** What could not be claimed is served elsewhere, or waits; a process that is alone knows that it waits. */
+  private wakeOthers(links: readonly Link[]): void {
+    const elsewhere = links.filter((link) => !this.lanes.has(linkKey(link)));
+    if (elsewhere.length > 0 && this.workers > 1) this.colleagues.wake(elsewhere);
   }
 
   private async fill(links: readonly Link[]): Promise<void> {
