@@ -8,6 +8,7 @@ const EVENT_NAMES = {
   success: 'federation.send.success',
   refused: 'federation.send.refused',
   failed: 'federation.send.failed',
+  behind: 'federation.restore.behind',
 } as const;
 
 export interface NamedEvent {
@@ -51,6 +52,14 @@ export class RelayEvents {
     await this.audit.record(events.map((event) => entry(link, event, EVENT_NAMES.failed, 'failed', detail)));
   }
 
+  /** The peer holds events of ours that we do not. */
+  async behind(link: Link, room_id: string, ours: number, theirs: number): Promise<void> {
+    const detail = `Our chain ends at ${ours}; the server holds it up to ${theirs}. Was this server restored from a backup?`;
+    this.logger.error({ event: EVENT_NAMES.behind, ...link, room_id, ours, theirs }, detail);
+    const nameless = { room_id, event_id: null, code: null };
+    await this.audit.record([entry(link, nameless, EVENT_NAMES.behind, 'failed', detail)]);
+  }
+
   /** Something of our own went wrong. The work stays in the tables. */
   fault(what: string, error: unknown): void {
     this.logger.error({ err: error }, what);
@@ -59,7 +68,7 @@ export class RelayEvents {
 
 const entry = (
   { tenant, peer }: Link,
-  { room_id, event_id, code }: NamedEvent,
+  { room_id, event_id, code }: Pick<AuditEntry, 'room_id' | 'event_id' | 'code'>,
   action: string,
   outcome: AuditEntry['outcome'],
   detail: string | null,

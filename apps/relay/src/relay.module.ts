@@ -28,6 +28,7 @@ import { DeliverBatch } from './use-cases/deliver-batch';
 import { EndWaits } from './use-cases/end-waits';
 import { FollowChains } from './use-cases/follow-chains';
 import { GiveUp } from './use-cases/give-up';
+import { NoticeRestore } from './use-cases/notice-restore';
 import {
   AuditTrail,
   Chains,
@@ -73,6 +74,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     DeliverBatch,
     SettleAnswer,
     GiveUp,
+    NoticeRestore,
     RelayEvents,
     PeerAddresses,
     RequestSigner,

@@ -177,6 +177,34 @@ describe('the relay', () => {
     );
   });
 
+  it('tells admins, once, when a peer holds more of our chain than we do', async () => {
+    const b = await peer('b.example');
+    const takesAndHoldsMore = (event_id: string) =>
+      answers(
+        200,
+        {},
+        {
+          results: [{ event_id, status: 'accepted' }],
+          heads: { [ROOM]: { seq: 7, event_id: 'ev_of_a_lost_past' } },
+        },
+      );
+    b.mood = takesAndHoldsMore('ev_rm_1_0');
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(() => expect(world.audit).toHaveLength(1));
+    expect(world.audit[0]).toMatchObject({
+      action: 'federation.restore.behind',
+      outcome: 'failed',
+      peer: 'b.example',
+      room_id: ROOM,
+      detail: expect.stringContaining('up to 7') as string,
+    });
+    b.mood = takesAndHoldsMore('ev_rm_1_1');
+    await relay.post(ROOM);
+    await eventually(async () => expect(await cursor('b.example')).toMatchObject({ acked_seq: 1 }));
+    expect(world.audit).toHaveLength(1);
+  });
+
   it('audits what the peer refuses for good and goes on', async () => {
     const b = await peer('b.example');
     b.refuses.set(`${ROOM}/1`, 'SW_FED_NOT_IN_ROOM');

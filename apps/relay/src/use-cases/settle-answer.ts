@@ -7,6 +7,7 @@ import { postpone, settleRoom, settleSingle } from '../domain/settlement';
 import type { Portion, Single, WaitingRooms } from '../domain/waiting-rooms';
 import { RelayEvents } from '../events';
 import { GiveUp } from './give-up';
+import { NoticeRestore } from './notice-restore';
 import { Cursors, type Link, type LinkSingle } from './ports';
 
 /** Moves cursors and singles by what a peer said of one room's events. */
@@ -16,6 +17,7 @@ export class SettleAnswer {
     private readonly clock: Clock,
     private readonly cursors: Cursors,
     private readonly giveUp: GiveUp,
+    private readonly noticeRestore: NoticeRestore,
     private readonly events: RelayEvents,
   ) {}
 
@@ -75,6 +77,8 @@ export class SettleAnswer {
   ): readonly Verdict[] {
     const known = rooms.cursor(room_id);
     if (!known || sent.length === 0) return [];
+    if (head && head.seq > known.head_seq)
+      this.write(this.noticeRestore.run(link, room_id, known.head_seq, head.seq));
     const {
       cursor,
       failure: why,
