@@ -63,8 +63,14 @@ export class DemoServer {
     return `https://${this.serverName}`;
   }
 
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, [STANDALONE, 'serve'], {
+  /** A file in its data directory. */
+  path(name: string): string {
+    return join(this.env['SCAIWAVE_DATA_DIR']!, name);
+  }
+
+  /** `nodeFlags` are for the process itself, such as a profiler's. */
+  async start(nodeFlags: readonly string[] = []): Promise<void> {
+    const child = spawn(process.execPath, [...nodeFlags, STANDALONE, 'serve'], {
       env: { PATH: process.env['PATH'] ?? '', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
