@@ -69,11 +69,13 @@ export class PgLogSession extends SessionWrites {
   }
 
   async highestTs(tenant: string, roomId: string): Promise<number> {
-    const [row] = await reads.readHighestTs(this.client, [tenant], [roomId]);
-    const here = [...this.chains.values()]
-      .filter((chain) => chain.tenant === tenant && chain.room_id === roomId)
-      .map((chain) => chain.max_ts);
-    return Math.max(row?.max_ts ?? 0, ...here);
+    const key = roomKey({ tenant, room_id: roomId });
+    if (!this.highest.has(key)) {
+      const [row] = await reads.readHighestTs(this.client, [tenant], [roomId]);
+      const here = [...this.chains.values()].filter((chain) => roomKey(chain) === key);
+      this.highest.set(key, Math.max(row?.max_ts ?? 0, ...here.map((chain) => chain.max_ts)));
+    }
+    return this.highest.get(key)!;
   }
 
   async held(place: Place): Promise<StoredEvent | undefined> {
@@ -116,12 +118,10 @@ export class PgLogSession extends SessionWrites {
 
   async erasuresOf(tenant: string, eventId: string): Promise<StoredEvent[]> {
     await this.loadErasures([{ tenant, event_id: eventId }]);
-    const here = this.events
-      .written()
-      .filter(
-        (event) => event.type === 'sw.erase' && event.target === eventId && event.status === 'accepted',
-      );
-    return [...(this.erasures.get(`${tenant} ${eventId}`) ?? []), ...here];
+    return [
+      ...(this.erasures.get(`${tenant} ${eventId}`) ?? []),
+      ...(this.erasuresWritten.get(eventId) ?? []),
+    ];
   }
 
   async saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]> {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { ingestTopics } from '@app/contracts/ingest';
+import { announce, EventBus } from '@app/messaging';
 import { pgPool } from '@app/persistence';
 import { Clock, Outbox } from '@app/runtime';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DatabaseError, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -14,9 +17,12 @@ const ATTEMPTS = 4;
 
 @Injectable()
 export class PgRoomLog extends RoomLog {
+  private readonly logger = new Logger(PgRoomLog.name);
+
   constructor(
     @InjectDataSource('ingest') private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    private readonly events: EventBus,
     private readonly clock: Clock,
   ) {
     super();
@@ -42,6 +48,7 @@ export class PgRoomLog extends RoomLog {
       await this.flush(client, session);
       await client.query('COMMIT');
       if (session.announcements.length > 0) this.outbox.notify();
+      this.wakeStreams(session);
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
@@ -49,6 +56,16 @@ export class PgRoomLog extends RoomLog {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** A hint, lost without harm: whoever follows the live stream also looks for themselves. */
+  private wakeStreams({ streamEntries }: PgLogSession): void {
+    const tenants = [...new Set(streamEntries.map((entry) => entry.tenant))];
+    if (tenants.length === 0) return;
+    const moves = tenants.map((tenant) => announce(ingestTopics.streamMoved, randomUUID(), { tenant }));
+    this.events
+      .publish(moves)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'live streams were not woken'));
   }
 
   private async flush(client: PoolClient, session: PgLogSession): Promise<void> {

@@ -29,6 +29,8 @@ export abstract class SessionWrites extends LogSession {
   readonly streamEntries: StreamEntry[] = [];
   readonly audits: AuditEntry[] = [];
   readonly announcements: BusEvent[] = [];
+  protected readonly highest = new Map<string, number>();
+  protected readonly erasuresWritten = new Map<string, StoredEvent[]>();
   protected readonly factsByPerson = new Map<string, MembershipFact[]>();
   protected readonly idsKnown = new Map<string, string | undefined>();
 
@@ -37,10 +39,16 @@ export abstract class SessionWrites extends LogSession {
   }
 
   putChain(chain: Chain): void {
+    const room = roomKey(chain);
+    const highest = this.highest.get(room);
+    if (highest !== undefined && chain.max_ts > highest) this.highest.set(room, chain.max_ts);
     this.chains.put(chainKey(chain), chain);
   }
 
   putEvent(event: StoredEvent): void {
+    if (event.type === 'sw.erase' && event.target !== null && event.status === 'accepted') {
+      this.erasuresWritten.set(event.target, [...(this.erasuresWritten.get(event.target) ?? []), event]);
+    }
     this.events.put(placeKey(event), event);
     this.idsKnown.set(`${event.tenant} ${event.event_id}`, placeKey(event));
   }
