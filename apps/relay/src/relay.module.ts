@@ -21,6 +21,7 @@ import { CursorsRepository } from './storage/cursors.repository';
 import { DeliveriesRepository } from './storage/deliveries.repository';
 import { LeasesRepository } from './storage/leases.repository';
 import { Delivery1780000000000 } from './storage/migrations/1780000000000-delivery';
+import { ReadersVersion1780000000001 } from './storage/migrations/1780000000001-readers-version';
 import { PeerTable } from './storage/peer.table';
 import { SingleTable } from './storage/single.table';
 import { WorkerTable } from './storage/worker.table';
@@ -62,7 +63,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     contextDatabase({
       context: 'relay',
       entities: [PeerTable, CursorTable, SingleTable, ChainTable, WorkerTable],
-      migrations: [Delivery1780000000000],
+      migrations: [Delivery1780000000000, ReadersVersion1780000000001],
     }),
   ],
   controllers: [RelayController],

@@ -264,9 +264,20 @@ describe('the relay', () => {
     await relay.readers(ROOM, { peer: 'b.example', from_seq: 6, to_seq: null });
     b.beginsAt(ROOM, 6);
     await eventually(() => expect(b.seqs(ROOM)).toEqual([2, 3, 6]));
-    await relay.readers(ROOM, { peer: 'b.example', from_seq: 2, to_seq: 3 });
+    await relay.readersAt(1, ROOM, { peer: 'b.example', from_seq: 2, to_seq: 3 });
     await relay.post(ROOM);
     await eventually(() => expect(b.seqs(ROOM)).toEqual([2, 3, 6, 7]));
+  });
+
+  it('holds to the newest word on who reads a chain, in whatever order two words come', async () => {
+    const b = await peer('b.example');
+    await relay.readersAt(2, ROOM, { peer: 'b.example', from_seq: 0, to_seq: 1 });
+    await relay.readersAt(1, ROOM, { peer: 'b.example', from_seq: 0, to_seq: null });
+    await relay.post(ROOM, 4);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]));
+    await eventually(async () => expect(await cursor('b.example')).toMatchObject({ state: 'delivered' }));
+    await relay.readersAt(3, ROOM, { peer: 'b.example', from_seq: 0, to_seq: null });
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1, 2, 3]));
   });
 
   it('delivers an event addressed to a server outside the room, once', async () => {

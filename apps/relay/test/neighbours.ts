@@ -29,6 +29,8 @@ export class Neighbourhood {
   readonly objections = new Map<string, Refusal>();
   readonly audit: AuditEntry[] = [];
   readonly facts: PeerFact[] = [];
+  /** How often the readers of a chain have changed. */
+  versions = 0;
   reads = 0;
   signings = 0;
 

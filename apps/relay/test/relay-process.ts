@@ -70,8 +70,16 @@ export async function startRelay(options: Options) {
     bus: app.get(Bus),
     dataSource,
     /** Lets peers follow a chain. */
-    readers: (room_id: string, ...readers: ChainReader[]) =>
-      events.publish([announce(ingestTopics.readersChanged, id(), { tenant: TENANT, room_id, readers })]),
+    readers: (room_id: string, ...readers: ChainReader[]) => {
+      const version = (options.world.versions += 1);
+      const change = { tenant: TENANT, room_id, version, readers };
+      return events.publish([announce(ingestTopics.readersChanged, id(), change)]);
+    },
+    /** Tells of an earlier change again, or of one that another overtook. */
+    readersAt: (version: number, room_id: string, ...readers: ChainReader[]) =>
+      events.publish([
+        announce(ingestTopics.readersChanged, id(), { tenant: TENANT, room_id, version, readers }),
+      ]),
     /** Appends events to our chain and tells of each. */
     post: (room: string, count = 1, ts = Date.now(), size = 0) =>
       events.publish(

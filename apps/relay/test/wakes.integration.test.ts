@@ -34,7 +34,9 @@ it('work that one process commits reaches the process that serves the peer at on
 
   const [first, second] = [await pod(), await pod()];
   const reader = { peer: 'b.example', from_seq: 0, to_seq: null };
-  await first.app.get(FollowChains).changeReaders([{ tenant: TENANT, room_id: ROOM, readers: [reader] }]);
+  await first.app
+    .get(FollowChains)
+    .changeReaders([{ tenant: TENANT, room_id: ROOM, version: 1, readers: [reader] }]);
   await commitBy(first);
   await vi.waitFor(() => expect(b.seqs(ROOM)).toEqual([0]), 10_000);
 

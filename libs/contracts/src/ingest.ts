@@ -249,8 +249,8 @@ export const ingestTopics = {
     ts: number;
     text: string;
   }>('ingest.chain-advanced'),
-  /** Who gets our chain in a room changed. */
-  readersChanged: topic<{ tenant: Tenant; room_id: string; readers: ChainReader[] }>(
+  /** Who gets our chain in a room changed; `version` grows with each change of the room. */
+  readersChanged: topic<{ tenant: Tenant; room_id: string; version: number; readers: ChainReader[] }>(
     'ingest.readers-changed',
   ),
   /** One event goes to one server that is not (or not yet) a reader of the chain. */

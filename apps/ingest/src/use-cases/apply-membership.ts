@@ -181,5 +181,9 @@ async function announceReaders(session: LogSession, room: Room, cause: string): 
   if (!own) return;
   const facts = await session.roomFacts(tenant, room_id);
   const readers = readersOf(facts, home, tenant, own.head_seq);
-  session.announce(announce(ingestTopics.readersChanged, `${cause} readers`, { tenant, room_id, readers }));
+  // Both only grow, and every change of the readers comes with a new event or a new fact.
+  const version = own.head_seq + facts.length;
+  session.announce(
+    announce(ingestTopics.readersChanged, `${cause} readers`, { tenant, room_id, version, readers }),
+  );
 }

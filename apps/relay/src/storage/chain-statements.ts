@@ -27,23 +27,24 @@ export const ADVANCE = {
          RETURNING ${columnsOf('c', CURSOR_COLUMNS)}`,
 };
 
-/** A change that names an earlier start than the known one is an old one, come again. */
+/** Two processes may apply two changes in either order: the newer one stays. */
 export const SET_READERS = {
   name: 'relay-set-readers',
-  text: `INSERT INTO relay.cursors AS known (tenant, peer, room_id, from_seq, to_seq, acked_seq, head_seq, oldest_ts)
-         SELECT r.tenant, r.peer, r.room_id, r.from_seq, r.to_seq, r.from_seq - 1, chain.head_seq, $6
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-           AS r (tenant, peer, room_id, from_seq, to_seq)
+  text: `INSERT INTO relay.cursors AS known (tenant, peer, room_id, from_seq, to_seq, readers_version, acked_seq, head_seq, oldest_ts)
+         SELECT r.tenant, r.peer, r.room_id, r.from_seq, r.to_seq, r.version, r.from_seq - 1, chain.head_seq, $7
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+           AS r (tenant, peer, room_id, from_seq, to_seq, version)
          JOIN relay.chains chain USING (tenant, room_id)
          ORDER BY r.tenant, r.room_id, r.peer
          ON CONFLICT (tenant, peer, room_id) DO UPDATE SET
            from_seq = excluded.from_seq,
            to_seq = excluded.to_seq,
+           readers_version = excluded.readers_version,
            acked_seq = greatest(known.acked_seq, excluded.acked_seq),
            head_seq = greatest(known.head_seq, excluded.head_seq),
            oldest_ts = coalesce(known.oldest_ts, excluded.oldest_ts),
            failures = 0, next_attempt_at = 0
-         WHERE excluded.from_seq >= known.from_seq
+         WHERE excluded.readers_version >= known.readers_version
          RETURNING ${columnsOf('known', CURSOR_COLUMNS)}`,
 };
 

@@ -48,8 +48,9 @@ export class ChainsRepository extends Chains {
   }
 
   async setReaders(changes: Readers[], now: number): Promise<LinkCursor[]> {
-    const readers = changes.flatMap(({ tenant, room_id, readers: some }) =>
-      some.map((reader) => ({ tenant, room_id, ...reader })),
+    const inOrder = [...changes].sort((a, b) => a.version - b.version);
+    const readers = inOrder.flatMap(({ tenant, room_id, version, readers: some }) =>
+      some.map((reader) => ({ tenant, room_id, version, ...reader })),
     );
     const latest = [...new Map(readers.map((row) => [`${linkKey(row)} ${row.room_id}`, row])).values()];
     const rooms = perRoom(changes.map(({ tenant, room_id }) => ({ tenant, room_id, seq: -1, ts: now })));
@@ -57,7 +58,7 @@ export class ChainsRepository extends Chains {
       await client.query({ ...RAISE_CHAINS, values: toColumns(rooms, 'tenant', 'room_id', 'seq') });
       const { rows } = await client.query<Parameters<typeof cursorOf>[0]>({
         ...SET_READERS,
-        values: [...toColumns(latest, 'tenant', 'peer', 'room_id', 'from_seq', 'to_seq'), now],
+        values: [...toColumns(latest, 'tenant', 'peer', 'room_id', 'from_seq', 'to_seq', 'version'), now],
       });
       await client.query({ ...MEET_PEERS, values: toColumns(distinctLinks(latest), 'tenant', 'peer') });
       return this.wake(

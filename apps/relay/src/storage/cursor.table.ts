@@ -20,6 +20,10 @@ export class CursorTable {
   @Column('bigint', { nullable: true, transformer: bigintColumn })
   to_seq: number | null;
 
+  /** Of the change that set the two above. */
+  @Column('bigint', { default: 0, transformer: bigintColumn })
+  readers_version: number;
+
   @Column('bigint', { transformer: bigintColumn })
   head_seq: number;
 

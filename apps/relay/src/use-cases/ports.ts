@@ -39,7 +39,7 @@ export abstract class Chains {
     now: number,
   ): Promise<LinkCursor[]>;
   abstract setReaders(
-    changes: { tenant: Tenant; room_id: string; readers: ChainReader[] }[],
+    changes: { tenant: Tenant; room_id: string; version: number; readers: ChainReader[] }[],
     now: number,
   ): Promise<LinkCursor[]>;
   abstract address(
