@@ -12,6 +12,7 @@ import { acceptJsonOnly } from './http/json-body';
 import { describeApi } from './http/openapi';
 import { MeController } from './http/people/me.controller';
 import { MessagesController } from './http/people/messages.controller';
+import { ModerationController } from './http/people/moderation.controller';
 import { RoomsController } from './http/people/rooms.controller';
 import { StreamController } from './http/people/stream.controller';
 import { ProblemFilter } from './http/problem.filter';
@@ -67,6 +68,7 @@ const USE_CASES = [
     MeController,
     StreamController,
     RoomsController,
+    ModerationController,
     MessagesController,
     FederationController,
     PolicyController,

@@ -35,6 +35,7 @@ import { ReadRooms } from './use-cases/read-rooms';
 import { ReadTimeline } from './use-cases/read-timeline';
 import { RecordAudit } from './use-cases/record-audit';
 import { RefreshForeign } from './use-cases/refresh-foreign';
+import { RemoveMember } from './use-cases/remove-member';
 import { RescindInvite } from './use-cases/rescind-invite';
 import { SayAboutMessage } from './use-cases/say-about-message';
 import { ServeBackfill } from './use-cases/serve-backfill';
@@ -93,6 +94,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     StartDirect,
     AnswerInvite,
     LeaveRoom,
+    RemoveMember,
     SwitchFederation,
     PullHistory,
     RefreshForeign,

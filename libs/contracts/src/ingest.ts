@@ -191,6 +191,16 @@ export const ingest = {
   acceptInvite: ask<Asker & { invite_id: string }, InviteView>('ingest.accept-invite'),
   declineInvite: ask<Asker & { invite_id: string }, InviteView>('ingest.decline-invite'),
   leave: ask<Asker & { room_id: string }, Record<string, never>>('ingest.leave'),
+  /** By the home's word; `allowed` is false when the asker lacks the right, and then nothing was done. */
+  removeMember: ask<
+    Asker & {
+      room_id: string;
+      target_id: string;
+      membership: 'kicked' | 'banned' | 'unbanned';
+      as_admin: boolean;
+    },
+    { allowed: boolean }
+  >('ingest.remove-member'),
   stream: ask<Asker & { after: string | null; limit: number }, { items: StreamItem[]; position: string }>(
     'ingest.stream',
   ),

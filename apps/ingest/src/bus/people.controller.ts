@@ -9,6 +9,7 @@ import { OpenRoom } from '../use-cases/open-room';
 import { PostMessages } from '../use-cases/post-messages';
 import { ReadRooms } from '../use-cases/read-rooms';
 import { ReadTimeline } from '../use-cases/read-timeline';
+import { RemoveMember } from '../use-cases/remove-member';
 import { RescindInvite } from '../use-cases/rescind-invite';
 import { SayAboutMessage } from '../use-cases/say-about-message';
 import { SignIn } from '../use-cases/sign-in';
@@ -31,6 +32,7 @@ export class PeopleController {
     private readonly starts: StartDirect,
     private readonly answers: AnswerInvite,
     private readonly leaves: LeaveRoom,
+    private readonly removes: RemoveMember,
   ) {}
 
   @Answers(ingest.signIn)
@@ -126,6 +128,11 @@ export class PeopleController {
   async leave(@Payload() request: Request<LeaveRoom>) {
     await this.leaves.run(request);
     return {};
+  }
+
+  @Answers(ingest.removeMember)
+  removeMember(@Payload() request: Request<RemoveMember>) {
+    return this.removes.run(request);
   }
 
   @Answers(ingest.stream)

@@ -60,6 +60,16 @@ export function currentMembership(facts: readonly MembershipFact[], home: string
   return leave?.membership ?? last?.membership;
 }
 
+/** Whether the home keeps the person out; only `unbanned` lifts a ban. */
+export function isBanned(facts: readonly MembershipFact[], home: string): boolean {
+  const [last] = facts
+    .filter(
+      (fact) => fact.said_by === home && (fact.membership === 'banned' || fact.membership === 'unbanned'),
+    )
+    .sort((a, b) => b.said_at - a.said_at);
+  return last?.membership === 'banned';
+}
+
 /** The servers with a joined member, from the facts of a whole room. */
 export function memberServers(facts: readonly MembershipFact[], home: string): Set<string> {
   const servers = new Set<string>();

@@ -51,9 +51,30 @@ describe('readersOf', () => {
   });
 
   it('ends the home’s chain for a server with the word that put it out', () => {
-    const facts = [...ROOM, said(11, B, 'kicked', { [B]: 8 })];
+    const facts = [...ROOM, said(11, B, 'kicked', { [B]: 8, [C]: 4 })];
     expect(readersOf(facts, HOME, HOME, 15)).toContainEqual({ peer: B, from_seq: 3, to_seq: 11 });
-    expect(readersOf(facts, HOME, C, 6)).toContainEqual({ peer: B, from_seq: 1, to_seq: 6 });
+  });
+
+  it('ends a guest’s chain for it with what the home had of that chain, however long it grows', () => {
+    const facts = [...ROOM, said(11, B, 'kicked', { [B]: 8, [C]: 4 })];
+    for (const head of [4, 6, 60]) {
+      expect(readersOf(facts, HOME, C, head)).toContainEqual({ peer: B, from_seq: 1, to_seq: 4 });
+    }
+  });
+
+  it('tells a server nothing of what is said about its people once they are out', () => {
+    const facts = [
+      ...ROOM,
+      said(11, B, 'kicked', { [B]: 8 }),
+      said(15, B, 'banned', { [B]: 8 }),
+      said(20, B, 'unbanned', { [B]: 8 }),
+    ];
+    expect(readersOf(facts, HOME, HOME, 30)).toContainEqual({ peer: B, from_seq: 3, to_seq: 11 });
+  });
+
+  it('goes on to tell the guests what the home decides when its own people have left', () => {
+    const facts = [...ROOM, said(11, HOME, 'left')];
+    expect(readersOf(facts, HOME, HOME, 15)).toContainEqual({ peer: B, from_seq: 3, to_seq: null });
   });
 
   it('starts anew with a rejoin', () => {

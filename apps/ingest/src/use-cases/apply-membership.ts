@@ -58,6 +58,7 @@ export async function applyLeave(session: LogSession, room: Room, event: StoredE
     boundary: event.seq,
     heads: {},
   });
+  await announceReaders(session, room, event.event_id);
 }
 
 async function recordFact(session: LogSession, room: Room, fact: MembershipFact): Promise<void> {
@@ -106,6 +107,7 @@ const INVITE_STATE = {
   declined: 'declined',
   invite_rescinded: 'rescinded',
   invite_expired: 'expired',
+  banned: 'rescinded',
 } as const;
 
 async function settleInvites(session: LogSession, room: Room, fact: MembershipFact): Promise<void> {

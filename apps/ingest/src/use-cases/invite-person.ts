@@ -3,7 +3,7 @@ import { FederationError, refuse } from '@app/protocol';
 import { Clock, Configuration } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { stateAt, type Invite } from '../domain/invite';
-import { currentMembership } from '../domain/membership';
+import { currentMembership, isBanned } from '../domain/membership';
 import { isOurs, serverOf } from '../domain/people';
 import { federationFault, type Room } from '../domain/room-kinds';
 import { noSuchRoom, personOf, roomOfMember } from './asker';
@@ -64,7 +64,10 @@ export class InvitePerson {
       throw new FederationError(
         refuse('SW_FED_NOT_HOME', `Only ${room.home}, the home of this room, can issue invites.`),
       );
-    if (currentMembership(await session.facts(tenant, room_id, target), room.home) === 'joined') {
+    const facts = await session.facts(tenant, room_id, target);
+    if (isBanned(facts, room.home))
+      throw new FederationError(refuse('SW_FED_NOT_INVITED', `${target} is banned from this room.`));
+    if (currentMembership(facts, room.home) === 'joined') {
       throw new FederationError(refuse('SW_FED_MALFORMED_REQUEST', `${target} is in the room already.`));
     }
     const pending = (await session.invitesOf(tenant, room_id)).find(

@@ -52,6 +52,12 @@ export class InviteBody {
   fqid: string;
 }
 
+export class RemoveMemberQuery {
+  @Optional()
+  @IsIn(['true', 'false'])
+  ban?: string;
+}
+
 export class TimelineQuery {
   @Optional()
   @Text(512)
