@@ -1,5 +1,6 @@
 import { bound } from './bound';
 import type { Benchmark } from './benchmark';
+import { cpuTime } from './cpu-time';
 import { createRoom, joinAll } from './rooms';
 
 /** So many requests wait for the server at any time: one for each chain. */
@@ -27,9 +28,20 @@ export const inbound: Benchmark = async ({ trial, figures, seconds }) => {
       return loaded;
     };
     await load(Math.min(2, seconds));
+    const before = cpuTime(server.pid, server.path('postgres'));
     const { accepted, seconds: took, cpuSeconds } = await load(seconds);
+    const after = cpuTime(server.pid, server.path('postgres'));
     const rate = accepted / took;
     figures.add(`inbound ${kind}`, rate, 'events/s');
+    if (before && after) {
+      figures.add(
+        `inbound ${kind}: CPU of the server`,
+        (after.server - before.server) / accepted,
+        'µs/event',
+      );
+      const database = after.database - before.database;
+      figures.add(`inbound ${kind}: CPU of its database`, database / accepted, 'µs/event');
+    }
     figures.add(`inbound ${kind}: CPU of the load itself`, (cpuSeconds / accepted) * 1e6, 'µs/event');
     const limit = bound(figures, batch);
     if (limit !== undefined) figures.add(`inbound ${kind} ÷ bound`, rate / limit, '×');

@@ -49,6 +49,8 @@ async function perform(trial: Trial, figures: Figures, only: string[], seconds: 
 }
 
 async function main(): Promise<number> {
+  // Whoever read along has gone: the servers still have to be stopped.
+  process.stdout.on('error', () => process.kill(process.pid, 'SIGTERM'));
   const { only, seconds, json, profile } = readOptions();
   rmSync(DIRECTORY, { recursive: true, force: true });
   const profiles = join(DIRECTORY, 'profiles');

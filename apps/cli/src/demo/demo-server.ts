@@ -63,6 +63,10 @@ export class DemoServer {
     return `https://${this.serverName}`;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** A file in its data directory. */
   path(name: string): string {
     return join(this.env['SCAIWAVE_DATA_DIR']!, name);
