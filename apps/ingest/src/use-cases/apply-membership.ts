@@ -26,6 +26,10 @@ export async function applyMember(
   now: number,
 ): Promise<string[]> {
   const server = serverOf(content.target);
+  if (server === room.tenant && !(await isConsented(session, room, content))) {
+    denounce(session, room, event);
+    return [];
+  }
   const before = await session.roomFacts(room.tenant, room.room_id);
   const fact: MembershipFact = {
     fqid: content.target,
@@ -44,6 +48,37 @@ export async function applyMember(
     await stepOutIfEmpty(session, room);
   await announceReaders(session, room, event.event_id);
   return begun;
+}
+
+/** Nobody is made a member without having asked: a home's `joined` of our person answers a join of theirs. */
+async function isConsented(
+  session: LogSession,
+  room: Room,
+  { membership, target, cause }: ContentOf<'sw.room.member'>,
+): Promise<boolean> {
+  if (membership !== 'joined' || room.home === room.tenant) return true;
+  const asked = cause ? await session.eventById(room.tenant, cause) : undefined;
+  return (
+    asked?.type === 'sw.room.join' &&
+    asked.origin === room.tenant &&
+    asked.room_id === room.room_id &&
+    asked.sender === target
+  );
+}
+
+function denounce(session: LogSession, room: Room, event: StoredEvent): void {
+  session.audit({
+    tenant: room.tenant,
+    action: 'federation.membership.ignored',
+    outcome: 'refused',
+    peer: event.origin,
+    room_id: room.room_id,
+    event_id: event.event_id,
+    code: 'SW_FED_NOT_INVITED',
+    reason: null,
+    detail: 'The home says that one of our people joined, who had not asked to.',
+    trace_id: null,
+  });
 }
 
 /** A server always may say that its own person left; it holds at once. */
