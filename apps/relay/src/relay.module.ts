@@ -22,6 +22,7 @@ import { DeliveriesRepository } from './storage/deliveries.repository';
 import { LeasesRepository } from './storage/leases.repository';
 import { Delivery1780000000000 } from './storage/migrations/1780000000000-delivery';
 import { ReadersVersion1780000000001 } from './storage/migrations/1780000000001-readers-version';
+import { FailedPlaces1780000000002 } from './storage/migrations/1780000000002-failed-places';
 import { PeerTable } from './storage/peer.table';
 import { SingleTable } from './storage/single.table';
 import { WorkerTable } from './storage/worker.table';
@@ -43,6 +44,7 @@ import {
   PeerFacts,
   RelaySettings,
 } from './use-cases/ports';
+import { Redrive } from './use-cases/redrive';
 import { ServePeers } from './use-cases/serve-peers';
 import { SettleAnswer } from './use-cases/settle-answer';
 
@@ -63,7 +65,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     contextDatabase({
       context: 'relay',
       entities: [PeerTable, CursorTable, SingleTable, ChainTable, WorkerTable],
-      migrations: [Delivery1780000000000, ReadersVersion1780000000001],
+      migrations: [Delivery1780000000000, ReadersVersion1780000000001, FailedPlaces1780000000002],
     }),
   ],
   controllers: [RelayController],
@@ -76,6 +78,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     SettleAnswer,
     GiveUp,
     NoticeRestore,
+    Redrive,
     RelayEvents,
     PeerAddresses,
     RequestSigner,

@@ -44,6 +44,11 @@ const leases = async (relay: RelayProcess): Promise<number[]> => {
   return rows.map(({ held }) => Number(held));
 };
 
+const stateOf = async (relay: RelayProcess, seq: number): Promise<string | undefined> => {
+  const question = { tenant: TENANT, room_id: 'rm_1', seq };
+  return (await relay.bus.ask(contract.delivery, question)).servers[0]?.state;
+};
+
 beforeEach(async () => {
   database = await testDatabase();
   world = new Neighbourhood();
@@ -188,9 +193,11 @@ describe('after 24 hours', () => {
     await eventually(() => expect(b.seqs('rm_1')).toEqual([150, 151]));
     await eventually(async () => {
       const { items } = await relay.bus.ask(contract.deliveries, { tenant: TENANT, limit: 10 });
-      expect(items).toMatchObject([{ state: 'delivered', acked_seq: 151 }]);
+      expect(items).toMatchObject([{ state: 'failed', failed_events: 150, acked_seq: 151 }]);
     });
     expect(world.audit).toHaveLength(151);
+    expect(await stateOf(relay, 149)).toBe('failed');
+    expect(await stateOf(relay, 150)).toBe('delivered');
   });
 
   it('gives up the one event that a peer never takes and goes on behind it', async () => {
@@ -215,8 +222,43 @@ describe('after 24 hours', () => {
     );
     await eventually(async () => {
       const { items } = await relay.bus.ask(contract.deliveries, { tenant: TENANT, limit: 10 });
-      expect(items).toMatchObject([{ state: 'delivered', acked_seq: 2, last_error: null }]);
+      expect(items).toMatchObject([{ state: 'failed', failed_events: 1, acked_seq: 2, last_error: null }]);
       expect(await relay.dataSource.query(`SELECT * FROM relay.singles`)).toEqual([]);
     });
+    expect(await Promise.all([0, 1, 2].map((seq) => stateOf(relay, seq)))).toEqual([
+      'delivered',
+      'failed',
+      'delivered',
+    ]);
+  });
+
+  it('gives what was given up one more chance when an admin asks, and audits it again if that fails', async () => {
+    const now = Date.UTC(2026, 5, 1);
+    const clock = new ManualClock(now);
+    const relay = await pod({ clock });
+    const b = await peer('b.example');
+    b.mood = answers(500);
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1', 3, now);
+    await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
+    clock.set(now + 24 * HOUR + 1);
+    await eventually(() => expect(world.audit).toHaveLength(3));
+
+    const redrive = { tenant: TENANT, peer: 'b.example' };
+    expect(await relay.bus.ask(contract.redrive, redrive)).toEqual({ peers: 1, rooms: 1 });
+    await eventually(() => expect(world.audit).toHaveLength(6));
+    expect(await stateOf(relay, 0)).toBe('failed');
+    expect(b.seqs('rm_1')).toEqual([]);
+
+    b.mood = () => false;
+    const elsewhere = { tenant: TENANT, room_id: 'rm_2' };
+    expect(await relay.bus.ask(contract.redrive, elsewhere)).toEqual({ peers: 0, rooms: 0 });
+    await relay.bus.ask(contract.redrive, { tenant: TENANT });
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0, 1, 2]));
+    await eventually(async () => {
+      const { items } = await relay.bus.ask(contract.deliveries, { tenant: TENANT, limit: 10 });
+      expect(items).toMatchObject([{ state: 'delivered', failed_events: 0, acked_seq: 2 }]);
+    });
+    expect(world.audit).toHaveLength(6);
   });
 });

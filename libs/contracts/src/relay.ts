@@ -7,6 +7,8 @@ export interface DeliveryRow {
   state: 'delivered' | 'waiting' | 'failed';
   acked_seq: number;
   head_seq: number;
+  /** Given up, and not seen at the peer since. */
+  failed_events: number;
   oldest_undelivered_at: number | null;
   next_attempt_at: number | null;
   last_error: { code: string; message: string; at: number } | null;
@@ -20,11 +22,27 @@ export interface PeerDelivery {
   failures: number;
 }
 
+/** How far one server is with one of our events; the time and the code are those of a server that waits. */
+export interface EventDelivery {
+  peer: string;
+  state: 'delivered' | 'waiting' | 'failed';
+  next_attempt_at: number | null;
+  last_error_code: string | null;
+}
+
 export const relay = {
   deliveries: ask<
     { tenant: Tenant; peer?: string; room_id?: string; state?: string; after?: string; limit: number },
     Page<DeliveryRow>
   >('relay.deliveries'),
+  /** Every server that is to have the event. */
+  delivery: ask<{ tenant: Tenant; room_id: string; seq: number }, { servers: EventDelivery[] }>(
+    'relay.delivery',
+  ),
+  /** Tries at once what waits, and once more what was given up; counts what it touched. */
+  redrive: ask<{ tenant: Tenant; peer?: string; room_id?: string }, { peers: number; rooms: number }>(
+    'relay.redrive',
+  ),
   peers: ask<{ tenant: Tenant }, { peers: PeerDelivery[] }>('relay.peers'),
 };
 

@@ -1,18 +1,34 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { Page } from '@app/contracts/contract';
-import { relay, type DeliveryRow, type PeerDelivery } from '@app/contracts/relay';
+import { relay, type DeliveryRow, type EventDelivery, type PeerDelivery } from '@app/contracts/relay';
 import { Answers } from '@app/messaging';
-import { Deliveries, type DeliveryFilter } from '../use-cases/ports';
+import { Deliveries, type DeliveryFilter, type RedriveFilter } from '../use-cases/ports';
+import { Redrive } from '../use-cases/redrive';
 
-/** What admins ask. */
+/** What admins and people ask. */
 @Controller()
 export class RelayController {
-  constructor(private readonly deliveries: Deliveries) {}
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly redriven: Redrive,
+  ) {}
 
   @Answers(relay.deliveries)
   list(@Payload() filter: DeliveryFilter): Promise<Page<DeliveryRow>> {
     return this.deliveries.list(filter);
+  }
+
+  @Answers(relay.delivery)
+  async delivery(
+    @Payload() { tenant, room_id, seq }: { tenant: string; room_id: string; seq: number },
+  ): Promise<{ servers: EventDelivery[] }> {
+    return { servers: await this.deliveries.ofEvent(tenant, room_id, seq) };
+  }
+
+  @Answers(relay.redrive)
+  redrive(@Payload() filter: RedriveFilter): Promise<{ peers: number; rooms: number }> {
+    return this.redriven.run(filter);
   }
 
   @Answers(relay.peers)

@@ -27,8 +27,9 @@ export const MOVE_CURSORS = {
   name: 'relay-move-cursors',
   text: `WITH moved AS (
            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
-                                $7::int[], $8::bigint[], $9::text[], $10::text[])
-             AS moved (tenant, peer, room_id, acked_seq, given_up_seq, oldest_ts, failures, next_attempt_at, code, message)
+                                $7::int[], $8::bigint[], $9::text[], $10::text[], $11::bigint[])
+             AS moved (tenant, peer, room_id, acked_seq, given_up_seq, oldest_ts, failures, next_attempt_at, code, message,
+                       confirmed_seq)
          ), locked AS MATERIALIZED (
            SELECT moved.* FROM moved JOIN relay.cursors c USING (tenant, peer, room_id)
            ORDER BY c.tenant, c.room_id, c.peer FOR UPDATE OF c
@@ -36,6 +37,8 @@ export const MOVE_CURSORS = {
          UPDATE relay.cursors c SET
            acked_seq = greatest(c.from_seq - 1, least(locked.acked_seq, greatest(c.head_seq, locked.given_up_seq))),
            given_up_seq = greatest(c.given_up_seq, locked.given_up_seq),
+           failed = CASE WHEN locked.confirmed_seq IS NULL OR isempty(c.failed) THEN c.failed
+                         ELSE c.failed * int8multirange(int8range(locked.confirmed_seq + 1, NULL)) END,
            -- The head may have moved on since the answer was judged.
            oldest_ts = coalesce(locked.oldest_ts, c.oldest_ts),
            failures = locked.failures,
@@ -46,6 +49,14 @@ export const MOVE_CURSORS = {
                                 ELSE (extract(epoch FROM clock_timestamp()) * 1000)::bigint END
          FROM locked
          WHERE (c.tenant, c.peer, c.room_id) = (locked.tenant, locked.peer, locked.room_id)`,
+};
+
+export const FAIL_PLACES = {
+  name: 'relay-fail-places',
+  text: `UPDATE relay.cursors SET
+           failed = failed + int8multirange(int8range($4, $5, '[]')),
+           failed_ts = CASE WHEN isempty(failed) THEN $6 ELSE failed_ts END
+         WHERE tenant = $1 AND room_id = $2 AND peer = $3`,
 };
 
 export const SETTLE_SINGLES = {

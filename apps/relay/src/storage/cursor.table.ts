@@ -33,6 +33,14 @@ export class CursorTable {
   @Column('bigint', { default: -1, transformer: bigintColumn })
   given_up_seq: number;
 
+  /** Places that were given up and that the peer has not shown to hold since. */
+  @Column('int8multirange', { default: '{}' })
+  failed: string;
+
+  /** The `ts` of the first of them. */
+  @Column('bigint', { nullable: true, transformer: bigintColumn })
+  failed_ts: number | null;
+
   /** Not after the `ts` of the first event that waits; null when none does. */
   @Column('bigint', { nullable: true, transformer: bigintColumn })
   oldest_ts: number | null;

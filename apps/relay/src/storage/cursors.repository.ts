@@ -8,12 +8,15 @@ import {
   linkKey,
   type CursorChange,
   type Due,
+  type FailedPlaces,
   type Link,
+  type LinkCursor,
   type LinkSingle,
 } from '../use-cases/ports';
 import {
   DUE_CURSORS,
   DUE_SINGLES,
+  FAIL_PLACES,
   MOVE_CURSORS,
   POSTPONE_SINGLES,
   SETTLE_SINGLES,
@@ -49,6 +52,12 @@ export class CursorsRepository extends Cursors implements OnModuleDestroy {
     return this.moves.submit(change);
   }
 
+  async fail({ tenant, peer, room_id }: LinkCursor, places: FailedPlaces): Promise<void> {
+    const { first, last, ts } = places;
+    const values = [tenant, room_id, peer, first, last, ts];
+    await pgPool(this.dataSource).query({ ...FAIL_PLACES, values });
+  }
+
   settleSingle(single: LinkSingle): Promise<void> {
     return this.settled.submit(single);
   }
@@ -80,8 +89,9 @@ export class CursorsRepository extends Cursors implements OnModuleDestroy {
     const last = new Map(
       changes.map((change) => [`${linkKey(change.cursor)} ${change.cursor.room_id}`, change]),
     );
-    const rows = [...last.values()].map(({ cursor, failure }) => ({
+    const rows = [...last.values()].map(({ cursor, failure, confirmed_seq = null }) => ({
       ...cursor,
+      confirmed_seq,
       code: failure?.code ?? null,
       message: failure?.message ?? null,
     }));
@@ -97,6 +107,7 @@ export class CursorsRepository extends Cursors implements OnModuleDestroy {
       'next_attempt_at',
       'code',
       'message',
+      'confirmed_seq',
     );
     await pgPool(this.dataSource).query({ ...MOVE_CURSORS, values: columns });
   }

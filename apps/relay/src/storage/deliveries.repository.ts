@@ -2,47 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Page } from '@app/contracts/contract';
-import type { DeliveryRow, PeerDelivery } from '@app/contracts/relay';
+import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
 import { pgPool } from '@app/persistence';
-import { Deliveries, type DeliveryFilter } from '../use-cases/ports';
-
-const LAST_ERROR = (alias: string) =>
-  `CASE WHEN ${alias}.last_error_code IS NOT NULL THEN json_build_object(
-     'code', ${alias}.last_error_code, 'message', ${alias}.last_error_message, 'at', ${alias}.last_error_at) END`;
-
-const LIST = {
-  name: 'relay-list-deliveries',
-  text: `SELECT * FROM (
-           SELECT c.peer, c.room_id, c.acked_seq, c.head_seq, c.tenant,
-             CASE WHEN c.acked_seq < least(c.head_seq, c.to_seq) THEN 'waiting'
-                  WHEN c.given_up_seq >= c.from_seq AND c.acked_seq = c.given_up_seq THEN 'failed'
-                  ELSE 'delivered' END AS state,
-             CASE WHEN c.acked_seq < least(c.head_seq, c.to_seq) THEN c.oldest_ts END AS oldest_undelivered_at,
-             CASE WHEN c.acked_seq < least(c.head_seq, c.to_seq)
-                  THEN greatest(c.next_attempt_at, p.next_attempt_at) END AS next_attempt_at,
-             coalesce(${LAST_ERROR('p')}, ${LAST_ERROR('c')}) AS last_error
-           FROM relay.cursors c JOIN relay.peers p USING (tenant, peer)
-           WHERE c.tenant = $1 AND ($2::text IS NULL OR c.peer = $2) AND ($3::text IS NULL OR c.room_id = $3)
-             AND (c.peer, c.room_id) > ($5, $6)
-         ) AS delivery
-         WHERE $4::text IS NULL OR state = $4
-         ORDER BY peer, room_id LIMIT $7`,
-};
-
-const PEERS = {
-  name: 'relay-list-peers',
-  text: `SELECT p.peer, p.failures, p.next_attempt_at,
-           work.rooms AS waiting_rooms, work.oldest AS oldest_undelivered_at
-         FROM relay.peers p CROSS JOIN LATERAL (
-           SELECT count(DISTINCT room_id) AS rooms, min(ts) AS oldest FROM (
-             SELECT room_id, oldest_ts AS ts FROM relay.cursors c
-             WHERE c.tenant = p.tenant AND c.peer = p.peer AND c.acked_seq < least(c.head_seq, c.to_seq)
-             UNION ALL
-             SELECT room_id, ts FROM relay.singles s WHERE s.tenant = p.tenant AND s.peer = p.peer
-           ) AS waiting
-         ) AS work
-         WHERE p.tenant = $1 ORDER BY p.peer`,
-};
+import { Deliveries, linkKey, type DeliveryFilter, type Link, type RedriveFilter } from '../use-cases/ports';
+import {
+  DELIVERY_OF_EVENT,
+  LIST_DELIVERIES,
+  LIST_PEERS,
+  REDRIVE_CURSORS,
+  REDRIVE_PEERS,
+  REDRIVE_SINGLES,
+} from './delivery-statements';
+import { toColumns } from './rows';
+import { inTransaction } from './transaction';
 
 const MOST = 200;
 
@@ -63,7 +35,7 @@ export class DeliveriesRepository extends Deliveries {
     const size = Math.min(Math.max(1, limit), MOST);
     const [afterPeer, afterRoom] = readPosition(after);
     const { rows } = await pgPool(this.dataSource).query<Stored>({
-      ...LIST,
+      ...LIST_DELIVERIES,
       values: [tenant, peer ?? null, room_id ?? null, state ?? null, afterPeer, afterRoom, size + 1],
     });
     const items = rows.slice(0, size).map(rowOf);
@@ -73,7 +45,7 @@ export class DeliveriesRepository extends Deliveries {
   async peers(tenant: string): Promise<PeerDelivery[]> {
     if (!tenant) throw new TypeError('deliveries belong to a tenant');
     const { rows } = await pgPool(this.dataSource).query<{ [Column in keyof PeerDelivery]: string | null }>({
-      ...PEERS,
+      ...LIST_PEERS,
       values: [tenant],
     });
     return rows.map((row) => ({
@@ -83,6 +55,31 @@ export class DeliveriesRepository extends Deliveries {
       next_attempt_at: numberOf(row.next_attempt_at),
       failures: Number(row.failures),
     }));
+  }
+
+  async ofEvent(tenant: string, room_id: string, seq: number): Promise<EventDelivery[]> {
+    if (!tenant) throw new TypeError('deliveries belong to a tenant');
+    const { rows } = await pgPool(this.dataSource).query<EventDelivery & { next_attempt_at: string | null }>({
+      ...DELIVERY_OF_EVENT,
+      values: [tenant, room_id, seq],
+    });
+    return rows.map((row) => ({ ...row, next_attempt_at: numberOf(row.next_attempt_at) }));
+  }
+
+  async redrive(
+    { tenant, peer, room_id }: RedriveFilter,
+    now: number,
+  ): Promise<{ links: Link[]; rooms: number }> {
+    if (!tenant) throw new TypeError('deliveries belong to a tenant');
+    const values = [tenant, peer ?? null, room_id ?? null];
+    return inTransaction(pgPool(this.dataSource), async (client) => {
+      const cursors = await client.query<Link>({ ...REDRIVE_CURSORS, values });
+      const singles = await client.query<Link>({ ...REDRIVE_SINGLES, values });
+      const waiting = [...cursors.rows, ...singles.rows];
+      const links = [...new Map(waiting.map((link) => [linkKey(link), link])).values()];
+      await client.query({ ...REDRIVE_PEERS, values: [...toColumns(links, 'tenant', 'peer'), now] });
+      return { links, rooms: cursors.rows.length };
+    });
   }
 }
 
@@ -94,6 +91,7 @@ const rowOf = (stored: Stored): DeliveryRow => ({
   state: stored.state,
   acked_seq: Number(stored.acked_seq),
   head_seq: Number(stored.head_seq),
+  failed_events: Number(stored.failed_events),
   oldest_undelivered_at: numberOf(stored.oldest_undelivered_at),
   next_attempt_at: numberOf(stored.next_attempt_at),
   last_error: stored.last_error,

@@ -3,7 +3,15 @@ import { Clock } from '@app/runtime';
 import type { Failure } from '../domain/failure-classes';
 import type { SentEvent } from '../domain/send-answer';
 import { RelayEvents } from '../events';
-import { Cursors, OurChains, RelaySettings, type Link, type LinkCursor, type LinkSingle } from './ports';
+import {
+  Cursors,
+  OurChains,
+  RelaySettings,
+  type FailedPlaces,
+  type Link,
+  type LinkCursor,
+  type LinkSingle,
+} from './ports';
 
 const AT_A_TIME = 100;
 
@@ -35,6 +43,7 @@ export class GiveUp {
   async first(cursor: LinkCursor, event: SentEvent, failure: Failure): Promise<void> {
     if (event.ts >= this.limit) return;
     await this.tell(cursor, [event], failure);
+    await this.cursors.fail(cursor, placesOf([event]));
     const past = { acked_seq: event.seq, given_up_seq: event.seq, failures: 0, next_attempt_at: 0 };
     await this.cursors.move({ cursor: { ...cursor, ...past }, failure });
   }
@@ -54,8 +63,10 @@ export class GiveUp {
     const late = next < 0 ? events : events.slice(0, next);
     const oldest_ts = events[late.length]?.ts ?? late.at(-1)?.ts ?? cursor.oldest_ts;
     const last = late.at(-1)?.seq ?? cursor.acked_seq;
-    if (late.length > 0) await this.tell(cursor, late, failure);
-    else if (oldest_ts === cursor.oldest_ts) return false;
+    if (late.length > 0) {
+      await this.tell(cursor, late, failure);
+      await this.cursors.fail(cursor, placesOf(late));
+    } else if (oldest_ts === cursor.oldest_ts) return false;
     const given_up_seq = late.length > 0 ? last : cursor.given_up_seq;
     await this.cursors.move({ cursor: { ...cursor, acked_seq: last, given_up_seq, oldest_ts }, failure });
     return true;
@@ -73,3 +84,9 @@ export class GiveUp {
     return this.events.gaveUp({ tenant, peer }, named, failure.message);
   }
 }
+
+const placesOf = (events: readonly SentEvent[]): FailedPlaces => ({
+  first: events[0]!.seq,
+  last: events.at(-1)!.seq,
+  ts: events[0]!.ts,
+});

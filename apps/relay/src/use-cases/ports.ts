@@ -1,7 +1,7 @@
 import type { Page, Tenant } from '@app/contracts/contract';
 import type { AuditEntry, ChainReader } from '@app/contracts/ingest';
 import type { PeerFact } from '@app/contracts/policy';
-import type { DeliveryRow, PeerDelivery } from '@app/contracts/relay';
+import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
 import type { Failure, FailureClass } from '../domain/failure-classes';
 import type { SendAnswer, SentEvent } from '../domain/send-answer';
 import type { Single, WaitingCursor } from '../domain/waiting-rooms';
@@ -51,6 +51,15 @@ export abstract class Chains {
 export interface CursorChange {
   readonly cursor: LinkCursor;
   readonly failure?: Failure;
+  /** The peer says that it holds everything up to here. */
+  readonly confirmed_seq?: number | undefined;
+}
+
+/** A stretch of our chain that was given up; `ts` is of its first event. */
+export interface FailedPlaces {
+  readonly first: number;
+  readonly last: number;
+  readonly ts: number;
 }
 
 /** The cursors as peers' answers move them. Writes of concurrent lanes share a statement. */
@@ -60,6 +69,8 @@ export abstract class Cursors {
   /** What waits for the peer since before `before`. */
   abstract overdue(link: Link, before: number, limit: number): Promise<Due>;
   abstract move(change: CursorChange): Promise<void>;
+  /** Remembers what the cursor is about to pass without the peer having it. */
+  abstract fail(cursor: LinkCursor, places: FailedPlaces): Promise<void>;
   abstract settleSingle(single: LinkSingle): Promise<void>;
   abstract postponeSingle(single: LinkSingle): Promise<void>;
 }
@@ -102,9 +113,18 @@ export interface DeliveryFilter {
   limit: number;
 }
 
+export type RedriveFilter = Pick<DeliveryFilter, 'tenant' | 'peer' | 'room_id'>;
+
 export abstract class Deliveries {
   abstract list(filter: DeliveryFilter): Promise<Page<DeliveryRow>>;
   abstract peers(tenant: Tenant): Promise<PeerDelivery[]>;
+  /** How far each server that is to have the event is with it. */
+  abstract ofEvent(tenant: Tenant, room_id: string, seq: number): Promise<EventDelivery[]>;
+  /**
+   * Ends every wait, and moves cursors back to before what was given up: it gets one more attempt. Replies with the
+   * peers that have something to get now, and the number of rooms.
+   */
+  abstract redrive(filter: RedriveFilter, now: number): Promise<{ links: Link[]; rooms: number }>;
 }
 
 /** Our own chains' events. */

@@ -61,6 +61,13 @@ export class ServePeers {
     await this.fill(links.filter((link) => this.lanes.has(linkKey(link))));
   }
 
+  /** Work for these peers is in the tables, wherever they are served. */
+  async workCame(links: readonly Link[]): Promise<void> {
+    await this.claim();
+    await this.lookFor(links);
+    this.wakeOthers(links);
+  }
+
   /** Claims peers that are due; calls that come meanwhile share the next claim. Never rejects. */
   claim(): Promise<void> {
     this.claimAgain = true;

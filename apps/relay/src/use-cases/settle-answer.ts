@@ -86,7 +86,8 @@ export class SettleAnswer {
     } = settleRoom(known, sent, verdicts, head, this.clock.now(), Math.random());
     if (why) rooms.drop(room_id);
     else rooms.move(cursor);
-    const moved = this.cursors.move({ cursor: { ...link, ...cursor }, failure: why });
+    const confirmed_seq = head && Math.min(head.seq, known.head_seq);
+    const moved = this.cursors.move({ cursor: { ...link, ...cursor }, failure: why, confirmed_seq });
     this.write(moved.then(() => rooms.forget(room_id)));
     const stuck = sent.find(({ seq }) => seq === cursor.acked_seq + 1);
     if (why && stuck) this.write(moved.then(() => this.giveUp.first({ ...link, ...cursor }, stuck, why)));
