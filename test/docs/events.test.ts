@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Topic } from '@app/contracts/contract';
+import { gatewayTopics } from '@app/contracts/gateway';
+import { identityTopics } from '@app/contracts/identity';
+import { ingestTopics } from '@app/contracts/ingest';
+import { policyTopics } from '@app/contracts/policy';
+import { relayTopics } from '@app/contracts/relay';
+import { announce } from '@app/messaging';
+import { mapAt, readOutline } from './yaml-outline';
+
+const TOPICS = { ...gatewayTopics, ...identityTopics, ...policyTopics, ...ingestTopics, ...relayTopics };
+type PayloadOf<T> = T extends Topic<infer Payload> ? Payload : never;
+
+const tenant = 'a.example';
+const [room_id, event_id, peer] = ['rm_1', 'ev_1', 'b.example'];
+
+/** One payload for each topic: the compiler holds them to the contracts, the tests hold the page to them. */
+const PAYLOADS: { [Name in keyof typeof TOPICS]: Required<PayloadOf<(typeof TOPICS)[Name]>> } = {
+  peerHeard: { tenant, peer, at: 1 },
+  peerKeysChanged: { tenant, server_name: peer },
+  keyRotated: { tenant, key_id: 'k' },
+  changed: { tenant, version: 1 },
+  chainAdvanced: { tenant, room_id, seq: 0, event_id, ts: 1, text: '{}' },
+  readersChanged: { tenant, room_id, version: 1, readers: [{ peer, from_seq: 0, to_seq: null }] },
+  eventAddressed: { tenant, room_id, seq: 0, ts: 1, peers: [peer] },
+  eventAccepted: { tenant, room_id, origin: peer, seq: 0, event_id, type: 'sw.message', text: '{}' },
+  eventRefused: { tenant, peer, room_id: null, event_id: null, code: 'SW_FED_NOT_IN_ROOM' },
+  streamMoved: { tenant },
+  workWaits: { tenant, peers: [peer] },
+};
+
+const page = readOutline(readFileSync(join(__dirname, '../../docs/events/asyncapi.yaml'), 'utf8'));
+const channels = mapAt(page, 'channels');
+const schemas = mapAt(page, 'components', 'schemas');
+const lastOf = (reference: unknown) => /\/(\w+)'$/.exec(String(reference))?.[1] ?? '';
+
+describe('docs/events/asyncapi.yaml', () => {
+  it('has a channel for each topic of the contracts, and no other', () => {
+    const topics = Object.values<Topic<unknown>>(TOPICS).map(({ subject }) => subject);
+    expect(Object.keys(channels).sort()).toEqual(topics.sort());
+  });
+
+  it('has the subjects that the bus uses', () => {
+    for (const [subject, { address }] of Object.entries(channels) as [string, Record<string, string>][]) {
+      const event = announce({ subject } as Topic<{ tenant: string }>, '', { tenant });
+      expect(address?.replace('{tenant}', 'a_2eexample')).toBe(event.subject);
+    }
+  });
+
+  it.each(Object.entries(PAYLOADS))('describes what %s carries', (name, payload) => {
+    const { subject } = TOPICS[name as keyof typeof TOPICS];
+    const { $ref } = mapAt(channels, subject, 'messages', 'event', 'payload');
+    const schema = mapAt(schemas, lastOf($ref));
+    expect(Object.keys(mapAt(schema, 'properties')).sort()).toEqual(Object.keys(payload).sort());
+    expect(schema['required']).toBe(`[${Object.keys(mapAt(schema, 'properties')).join(', ')}]`);
+  });
+
+  it('refers to schemas that are there, and has none that nothing refers to', () => {
+    const text = JSON.stringify(page);
+    const named = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(schemas).sort());
+  });
+});
