@@ -26,7 +26,7 @@ export class ServeBackfill {
 
   async run(query: BackfillQuery): Promise<BackfillAnswer> {
     const { tenant, peer, room_id } = query;
-    const { room, facts } = await roomForPeer(this.log, tenant, room_id, peer);
+    const { room, facts } = await roomForPeer(this.log, tenant, room_id, peer, query.origin);
     const verdict = await this.policy.judge(tenant, peer, 'backfill');
     if (!verdict.ok) throw new FederationError(verdict);
     const limit = Math.min(query.limit, verdict.policy.max_backfill_events_per_request);
@@ -69,17 +69,22 @@ export class ServeBackfill {
   }
 }
 
-/** The room, for a server that has a member in it; to any other the room does not exist. */
+/**
+ * The room, for a server that has a member in it; to any other the room does not exist. A server that asks for its own
+ * chain gets it in any case: it may have lost it.
+ */
 export async function roomForPeer(
   log: RoomLog,
   tenant: string,
   roomId: string,
   peer: string,
+  origin?: string,
 ): Promise<{ room: Room; facts: MembershipFact[] }> {
   return log.transact(async (session) => {
     const room = await session.room(tenant, roomId);
     const facts = room ? await session.roomFacts(tenant, roomId) : [];
-    if (!room || !memberServers(facts, room.home).has(peer))
+    const isOwner = origin === peer && (await session.chain(tenant, roomId, peer)) !== undefined;
+    if (!room || !(isOwner || memberServers(facts, room.home).has(peer)))
       throw new FederationError(refuse('SW_FED_NOT_IN_ROOM'));
     const fault = federationFault(room);
     if (fault) throw new FederationError(fault);
