@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FEDERATION_ERRORS } from '@app/protocol';
@@ -12,7 +12,7 @@ const page = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
 const sections = [...page.matchAll(SECTION)].map(([, code, status, not, cause, remedy, raisedBy]) => ({
   code: code!,
   row: { status: Number(status), retryable: !not, cause: cause!, remedy: remedy! },
-  files: [...raisedBy!.matchAll(/`([^`]+\.ts)`/g)].map(([, file]) => file!),
+  folders: [...raisedBy!.matchAll(/`((?:apps|libs)\/[^`]+)`/g)].map(([, folder]) => folder!),
 }));
 
 describe('docs/errors.md', () => {
@@ -29,18 +29,18 @@ describe('docs/errors.md', () => {
     });
   });
 
-  it('names files that raise the code', () => {
-    const wrong = sections.flatMap(({ code, files }) =>
-      files.filter((file) => !read(file).includes(`'${code}'`)).map((file) => `${code}: ${file}`),
+  it('names folders that raise the code', () => {
+    const wrong = sections.flatMap(({ code, folders }) =>
+      folders
+        .filter((folder) => !sourcesIn(folder).some((text) => text.includes(`'${code}'`)))
+        .map((folder) => `${code}: ${folder}`),
     );
     expect(wrong).toEqual([]);
   });
 });
 
-function read(file: string): string {
-  try {
-    return readFileSync(join(ROOT, file), 'utf8');
-  } catch {
-    return '';
-  }
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 }
