@@ -41,6 +41,7 @@ import { ReceiveEvents } from './use-cases/receive-events';
 import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
 import { SignIn } from './use-cases/sign-in';
+import { TraceMessage } from './use-cases/trace-message';
 import { WakeStreams } from './use-cases/wake-streams';
 
 const USE_CASES = [
@@ -55,6 +56,7 @@ const USE_CASES = [
   RecordRefusal,
   RefreshForeign,
   SignIn,
+  TraceMessage,
   WakeStreams,
 ];
 

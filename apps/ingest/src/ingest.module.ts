@@ -24,6 +24,7 @@ import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
 import { InvitePerson } from './use-cases/invite-person';
 import { LeaveRoom } from './use-cases/leave-room';
+import { LocateMessage } from './use-cases/locate-message';
 import { RoomLog } from './use-cases/log-session';
 import { OpenRoom } from './use-cases/open-room';
 import { PeerKeys, Peers, People, PolicyDesk, Signer, TaskQueue } from './use-cases/ports';
@@ -89,6 +90,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     ReadTimeline,
     PostMessages,
     SayAboutMessage,
+    LocateMessage,
     InvitePerson,
     RescindInvite,
     StartDirect,

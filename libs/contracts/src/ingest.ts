@@ -104,6 +104,15 @@ export interface Asker {
   trace_id: string;
 }
 
+/** Where a message stands, for somebody who is in its room. */
+export interface MessagePlace {
+  origin: string;
+  seq: number;
+  ts: number;
+  /** Servers that refused it for good, when it is of our own chain. */
+  refused_by: { peer: string; code: string | null }[];
+}
+
 /* ── what admins and the relay ask ───────────────────────────────────────────────────── */
 
 export interface AuditRow {
@@ -180,6 +189,7 @@ export const ingest = {
   ),
   edit: ask<Asker & { room_id: string; event_id: string; body: string }, PostedMessage>('ingest.edit'),
   erase: ask<Asker & { room_id: string; event_id: string }, PostedMessage>('ingest.erase'),
+  messagePlace: ask<Asker & { room_id: string; event_id: string }, MessagePlace>('ingest.message-place'),
   invite: ask<Asker & { room_id: string; fqid: string; as_admin?: boolean }, InviteView>('ingest.invite'),
   roomInvites: ask<Asker & { room_id: string }, Page<InviteView>>('ingest.room-invites'),
   rescindInvite: ask<Asker & { room_id: string; invite_id: string }, InviteView>('ingest.rescind-invite'),

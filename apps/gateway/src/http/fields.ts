@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
-import { isEventId, isFqid, isServerName } from '@app/protocol';
+import { isEventId, isFqid, isRoomId, isServerName } from '@app/protocol';
 
 /** The kinds of field that requests are made of; each bounded, each the same on every route. */
 
@@ -21,6 +21,7 @@ export const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 export const FqidField = () => rule('fqid', 'an FQID, @local:server', isFqid);
 export const EventIdField = () => rule('eventId', 'an event id', isEventId);
+export const RoomIdField = () => rule('roomId', 'a room id', isRoomId);
 export const ServerNameField = () => rule('serverName', 'a canonical server name', isServerName);
 export const LocalIdField = () => Matches(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 

@@ -5,6 +5,7 @@ import { Payload } from '@nestjs/microservices';
 import { AnswerInvite } from '../use-cases/answer-invite';
 import { InvitePerson } from '../use-cases/invite-person';
 import { LeaveRoom } from '../use-cases/leave-room';
+import { LocateMessage } from '../use-cases/locate-message';
 import { OpenRoom } from '../use-cases/open-room';
 import { PostMessages } from '../use-cases/post-messages';
 import { ReadRooms } from '../use-cases/read-rooms';
@@ -27,6 +28,7 @@ export class PeopleController {
     private readonly readsTimeline: ReadTimeline,
     private readonly posts: PostMessages,
     private readonly says: SayAboutMessage,
+    private readonly locates: LocateMessage,
     private readonly invites: InvitePerson,
     private readonly rescinds: RescindInvite,
     private readonly starts: StartDirect,
@@ -83,6 +85,11 @@ export class PeopleController {
   @Answers(ingest.erase)
   erase(@Payload() request: Parameters<SayAboutMessage['erase']>[0]) {
     return this.says.erase(request);
+  }
+
+  @Answers(ingest.messagePlace)
+  messagePlace(@Payload() request: Request<LocateMessage>) {
+    return this.locates.run(request);
   }
 
   @Answers(ingest.invite)

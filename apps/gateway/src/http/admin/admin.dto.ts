@@ -1,6 +1,15 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import type { FederationPolicy, PolicyMode } from '@app/contracts/policy';
-import { EventIdField, FqidField, LocalIdField, Optional, ServerNameField, Text, TextList } from '../fields';
+import {
+  EventIdField,
+  FqidField,
+  LocalIdField,
+  Optional,
+  RoomIdField,
+  ServerNameField,
+  Text,
+  TextList,
+} from '../fields';
 import { PageQuery } from '../page.dto';
 
 const MAX_LISTED_PEERS = 10_000;
@@ -103,4 +112,14 @@ export class DeliveriesQuery extends PageQuery {
   @Optional()
   @IsIn(['delivered', 'waiting', 'failed'])
   state?: string;
+}
+
+export class RedriveBody {
+  @Optional()
+  @ServerNameField()
+  peer?: string;
+
+  @Optional()
+  @RoomIdField()
+  room_id?: string;
 }

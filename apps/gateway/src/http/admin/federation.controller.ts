@@ -10,7 +10,7 @@ import { limitOf, NoFields } from '../page.dto';
 import { ParticipantId, ServerName } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
-import { AuditQuery, DeliveriesQuery, EnabledBody, RotateKeyBody } from './admin.dto';
+import { AuditQuery, DeliveriesQuery, EnabledBody, RedriveBody, RotateKeyBody } from './admin.dto';
 
 /** Longer than any discovery may take. */
 const OUTBOUND = { timeoutMs: 30_000 };
@@ -70,5 +70,11 @@ export class FederationController {
   @Get('deliveries')
   deliveries(@AskedBy() { tenant }: Asker, @Query() query: DeliveriesQuery) {
     return this.bus.ask(relay.deliveries, { ...query, tenant, limit: limitOf(query) });
+  }
+
+  @Post('deliveries/redrive')
+  @HttpCode(200)
+  redrive(@AskedBy() { tenant }: Asker, @Body() which: RedriveBody) {
+    return this.bus.ask(relay.redrive, { ...which, tenant });
   }
 }
