@@ -40,6 +40,8 @@ export function dataSourceOptions({ url, context, entities, migrations }: { url:
     // An `error` without a listener would end the process whenever Postgres restarts.
     poolErrorHandler: (error: Error) => logger.warn(`an idle connection was lost: ${error.message}`),
     extra: {
+      // Queries that are not waited for one by one share a round trip; answers keep their order.
+      pipeline: true,
       options: [
         ownOptions,
         `-c role=${contextRole(context)}`,

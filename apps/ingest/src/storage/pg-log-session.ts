@@ -5,55 +5,39 @@ import type { Invite } from '../domain/invite';
 import type { MembershipFact } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
-import type { Place, Wanted } from '../use-cases/log-session';
+import { OwnChainUnchecked, type Place, type Wanted } from '../use-cases/log-session';
 import * as reads from './log-reads';
+import { columns, distinct } from './rows';
 import { personKey, placeKey, SessionWrites } from './session-writes';
-
-const columns = <Row, Name extends keyof Row>(rows: readonly Row[], ...names: Name[]) =>
-  names.map((name) => rows.map((row) => row[name]));
 
 /** The log session on Postgres: reads through caches by key, collects writes for `flushSession`. */
 export class PgLogSession extends SessionWrites {
   private readonly erasures = new Map<string, StoredEvent[]>();
   private readonly above = new Map<string, { from: number; events: StoredEvent[] }>();
 
-  constructor(private readonly client: PoolClient) {
+  constructor(
+    private readonly client: PoolClient,
+    private readonly checked: Set<string>,
+  ) {
     super();
   }
 
   async preload(wanted: readonly Wanted[]): Promise<void> {
-    const rooms = [...new Map(wanted.map((one) => [roomKey(one), one])).values()].filter(
-      (one) => !this.rooms.knows(roomKey(one)),
-    );
-    if (rooms.length > 0) {
-      const [tenants, ids] = columns(rooms, 'tenant', 'room_id');
-      const found = await reads.readRooms(this.client, tenants, ids);
-      this.rooms.learn(
-        rooms.map(roomKey),
-        found.map((room) => [roomKey(room), room]),
-      );
-    }
+    await Promise.all([this.loadRooms(wanted), this.lockKnownChains(wanted)]);
     const inRooms = wanted.filter((one) => this.rooms.get(roomKey(one)));
+    // What stands in a chain is read once the chain is ours.
     await this.lockChains(inRooms);
-    await this.loadPlaces(inRooms);
-    await this.loadFacts(inRooms.map((one) => ({ ...one, fqid: one.sender })));
-    await this.loadById(
-      inRooms.flatMap(({ tenant, target }) => (target ? [{ tenant, event_id: target }] : [])),
-    );
-    await this.loadErasures(
-      inRooms.flatMap(({ tenant, event_id }) => (event_id ? [{ tenant, event_id }] : [])),
-    );
+    await Promise.all([
+      this.loadPlaces(inRooms),
+      this.loadFacts(inRooms.map((one) => ({ ...one, fqid: one.sender }))),
+      this.loadById(inRooms.flatMap(({ tenant, target }) => (target ? [{ tenant, event_id: target }] : []))),
+      this.loadErasures(inRooms.flatMap(({ tenant, event_id }) => (event_id ? [{ tenant, event_id }] : []))),
+    ]);
   }
 
   async room(tenant: string, roomId: string): Promise<Room | undefined> {
     const key = roomKey({ tenant, room_id: roomId });
-    if (!this.rooms.knows(key)) {
-      const found = await reads.readRooms(this.client, [tenant], [roomId]);
-      this.rooms.learn(
-        [key],
-        found.map((room) => [key, room]),
-      );
-    }
+    await this.loadRooms([{ tenant, room_id: roomId }]);
     return this.rooms.get(key);
   }
 
@@ -212,6 +196,36 @@ export class PgLogSession extends SessionWrites {
     return this.participants.get(key);
   }
 
+  private async loadRooms(wanted: readonly { tenant: string; room_id: string }[]): Promise<void> {
+    const missing = distinct(wanted, roomKey).filter((one) => !this.rooms.knows(roomKey(one)));
+    if (missing.length === 0) return;
+    const found = await reads.readRooms(this.client, ...columns(missing, 'tenant', 'room_id'));
+    this.rooms.learn(
+      missing.map(roomKey),
+      found.map((room) => [roomKey(room), room]),
+    );
+  }
+
+  /** Locks those that are there; whether a missing one may come to be depends on its room. */
+  private async lockKnownChains(wanted: readonly ChainName[]): Promise<void> {
+    const unknown = distinct(wanted, chainKey).filter((one) => !this.chains.knows(chainKey(one)));
+    if (unknown.length === 0) return;
+    const found = await reads.lockChains(this.client, ...columns(unknown, 'tenant', 'room_id', 'origin'));
+    this.chains.learn(
+      [],
+      found.map((chain) => [chainKey(chain), chain]),
+    );
+  }
+
+  async requireOwnChain(tenant: string, roomId: string): Promise<void> {
+    const key = roomKey({ tenant, room_id: roomId });
+    if (this.checked.has(key)) return;
+    const shared = await reads.readForeignServer(this.client, tenant, roomId);
+    if (shared.length > 0) throw new OwnChainUnchecked(tenant, roomId);
+    // Nobody else has had anything of it so far.
+    this.checked.add(key);
+  }
+
   private async lockChains(
     wanted: readonly { tenant: string; room_id: string; origin: string }[],
   ): Promise<void> {
@@ -283,6 +297,4 @@ export class PgLogSession extends SessionWrites {
   }
 }
 
-const distinct = <T>(rows: readonly T[], key: (row: T) => string): T[] => [
-  ...new Map(rows.map((row) => [key(row), row])).values(),
-];
+type ChainName = Pick<Place, 'tenant' | 'room_id' | 'origin'>;

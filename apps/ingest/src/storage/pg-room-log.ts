@@ -7,7 +7,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DatabaseError, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { RoomLog, type LogSession } from '../use-cases/log-session';
+import { OwnChainUnchecked, RoomLog, type LogSession } from '../use-cases/log-session';
+import { roomKey } from '../domain/stored-event';
 import * as statements from './log-statements';
 import { PgLogSession } from './pg-log-session';
 
@@ -18,6 +19,9 @@ const ATTEMPTS = 4;
 @Injectable()
 export class PgRoomLog extends RoomLog {
   private readonly logger = new Logger(PgRoomLog.name);
+  /** Rooms whose chain of ours has been compared since this process started, by room key. */
+  private readonly checked = new Set<string>();
+  private checkOwnChain: (tenant: string, roomId: string) => Promise<void> = async () => undefined;
 
   constructor(
     @InjectDataSource('ingest') private readonly dataSource: DataSource,
@@ -28,11 +32,21 @@ export class PgRoomLog extends RoomLog {
     super();
   }
 
+  checkOwnChainsBy(check: (tenant: string, roomId: string) => Promise<void>): void {
+    this.checkOwnChain = check;
+  }
+
   async transact<T>(work: (session: LogSession) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once(work);
       } catch (error) {
+        if (error instanceof OwnChainUnchecked) {
+          await this.checkOwnChain(error.tenant, error.roomId);
+          this.checked.add(roomKey({ tenant: error.tenant, room_id: error.roomId }));
+          attempt -= 1;
+          continue;
+        }
         if (attempt >= ATTEMPTS || !RETRY.has((error as DatabaseError).code ?? '')) throw error;
       }
     }
@@ -42,10 +56,14 @@ export class PgRoomLog extends RoomLog {
     const client = await pgPool(this.dataSource).connect();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      const session = new PgLogSession(client);
+      // The first reads go out behind it, in the same round trip.
+      const begun = client.query('BEGIN');
+      begun.catch(() => undefined);
+      const session = new PgLogSession(client, this.checked);
       const result = await work(session);
+      await begun;
       await this.flush(client, session);
+      // By itself, so that nothing is committed unless every statement of the flush has succeeded.
       await client.query('COMMIT');
       if (session.announcements.length > 0) this.outbox.notify();
       this.wakeStreams(session);
@@ -70,26 +88,29 @@ export class PgRoomLog extends RoomLog {
 
   private async flush(client: PoolClient, session: PgLogSession): Promise<void> {
     const at = this.clock.now();
-    await statements.putRooms(client, session.rooms.written());
-    await statements.putChains(client, session.chains.written());
-    await statements.putEvents(client, session.events.written());
-    await statements.putFacts(client, session.newFacts);
-    await statements.putMembers(client, [...session.members.values()]);
-    await statements.putInvites(client, session.invites.written());
-    await statements.putParticipants(
-      client,
-      session.participants.written().map((one) => ({ ...one, updated_at: at })),
-    );
-    await statements.putDirectRooms(client, session.directRooms.written());
-    await statements.putPosted(client, session.posted);
-    await statements.putForks(client, session.forks);
-    await statements.putTasks(client, distinctTasks(session));
-    await statements.putStream(client, session.streamEntries);
-    await statements.putAudit(
-      client,
-      session.audits.map((entry) => ({ ...entry, at })),
-    );
-    if (session.announcements.length > 0) await this.outbox.stage(client, session.announcements);
+    // All in one round trip, in this order.
+    await Promise.all([
+      statements.putRooms(client, session.rooms.written()),
+      statements.putChains(client, session.chains.written()),
+      statements.putEvents(client, session.events.written()),
+      statements.putFacts(client, session.newFacts),
+      statements.putMembers(client, [...session.members.values()]),
+      statements.putInvites(client, session.invites.written()),
+      statements.putParticipants(
+        client,
+        session.participants.written().map((one) => ({ ...one, updated_at: at })),
+      ),
+      statements.putDirectRooms(client, session.directRooms.written()),
+      statements.putPosted(client, session.posted),
+      statements.putForks(client, session.forks),
+      statements.putTasks(client, distinctTasks(session)),
+      statements.putStream(client, session.streamEntries),
+      statements.putAudit(
+        client,
+        session.audits.map((entry) => ({ ...entry, at })),
+      ),
+      this.outbox.stage(client, session.announcements),
+    ]);
   }
 }
 
