@@ -172,3 +172,49 @@ describe('a ban', () => {
     });
   });
 });
+
+describe('an invite from a member of another server', () => {
+  const invitesIn = async (who: Session, room: string, id: string) =>
+    (await who.get<Items<InviteView>>(`/v1/rooms/${room}/invitations`)).items.find(
+      (one) => one.invite_id === id,
+    );
+  const becomes = (who: Session, room: string, id: string, state: InviteView['state']) =>
+    until(
+      `the invite as ${state}`,
+      () => invitesIn(who, room, id),
+      (found) => found?.state === state,
+    );
+
+  it.each(['alpha', 'beta'] as const)('is issued by the home, here to a person of %s', async (whose) => {
+    const { room, people } = await roomWith('bob');
+    const [bob] = people as [Session];
+    const erin = await person(stage[whose], 'erin');
+    const asked = await bob.post<InviteView>(`/v1/rooms/${room}/invitations`, {
+      fqid: stage[whose].fqid('erin'),
+    });
+    expect(asked).toMatchObject({ state: 'sending', inviter: stage.beta.fqid('bob') });
+    await becomes(bob, room, asked.invite_id, 'pending');
+    await accept(erin, room);
+    await becomes(bob, room, asked.invite_id, 'accepted');
+    expect(await joinedMembers(bob, room)).toContain(stage[whose].fqid('erin'));
+    expect(
+      (await erin.get<Items<InviteView>>('/v1/me/invitations')).items.filter((one) => one.room_id === room),
+    ).toMatchObject([{ inviter: stage.beta.fqid('bob'), state: 'accepted' }]);
+  });
+
+  it.each([
+    ['a person that the home does not have', () => stage.alpha.fqid('nobody'), 'SW_FED_UNKNOWN_USER'],
+    ['a server that the home’s policy refuses', () => '@zoe:far.example', 'SW_FED_PEER_UNKNOWN'],
+  ])('is refused by the home for %s', async (_, target, code) => {
+    const { room, people } = await roomWith('bob');
+    const [bob] = people as [Session];
+    const asked = await bob.post<InviteView>(`/v1/rooms/${room}/invitations`, { fqid: target() });
+    expect(await becomes(bob, room, asked.invite_id, 'refused')).toMatchObject({ refusal: { code } });
+  });
+
+  it('is refused at once for who is in the room', async () => {
+    const { room, people } = await roomWith('bob');
+    const again = people[0]!.post(`/v1/rooms/${room}/invitations`, { fqid: stage.alpha.fqid('alice') });
+    expect(await problemOf(again)).toMatchObject({ code: 'SW_FED_MALFORMED_REQUEST' });
+  });
+});

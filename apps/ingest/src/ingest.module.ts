@@ -18,6 +18,7 @@ import { TaskTable } from './storage/task.table';
 import { AcceptDeliveries } from './use-cases/accept-deliveries';
 import { AnswerAsks } from './use-cases/answer-asks';
 import { AnswerInvite } from './use-cases/answer-invite';
+import { AnswerInviteRequest } from './use-cases/answer-invite-request';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
 import { CatchUp } from './use-cases/catch-up';
 import { FillHole } from './use-cases/fill-hole';
@@ -77,6 +78,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     CatchUp,
     PullMembership,
     AnswerAsks,
+    AnswerInviteRequest,
     TaskRunner,
     ServeBackfill,
     ServeMembers,

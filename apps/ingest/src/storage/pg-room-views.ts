@@ -67,7 +67,7 @@ export class PgRoomViews extends RoomViews {
 
   async invitesFor(tenant: string, fqid: string): Promise<InviteView[]> {
     const rows = await this.db.query<InviteRow[]>(
-      `${INVITE_VIEW} WHERE i.tenant = $1 AND i.target = $2 ORDER BY i.created_at DESC LIMIT 200`,
+      `${INVITE_VIEW} WHERE i.tenant = $1 AND i.target = $2 AND i.state <> 'sending' ORDER BY i.created_at DESC LIMIT 200`,
       [tenant, fqid],
     );
     return rows.map((row) => this.inviteView(row));

@@ -12,6 +12,7 @@ import {
 import { serverOf } from '../domain/people';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
+import { AnswerInviteRequest } from './answer-invite-request';
 import { address, appendEvents, saying } from './append-events';
 import { RoomLog, type LogSession, type Task } from './log-session';
 import { PolicyDesk, Signer } from './ports';
@@ -25,6 +26,7 @@ export class AnswerAsks {
     private readonly log: RoomLog,
     private readonly signer: Signer,
     private readonly policy: PolicyDesk,
+    private readonly answerInviteRequest: AnswerInviteRequest,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +38,8 @@ export class AnswerAsks {
       const asked = await session.eventById(tenant, key);
       if (!room || !asked || asked.status !== 'accepted') return;
       if (asked.type === 'sw.room.join') await this.decideJoin(session, room, asked);
-      else if (asked.type === 'sw.room.decline') await this.say(session, room, asked, 'declined');
+      else if (asked.type === 'sw.room.invite_request') await this.decideInvite(session, room, asked);
+      else if (asked.type === 'sw.room.decline') await this.recordDecline(session, room, asked);
       else if (asked.type === 'sw.room.leave') await this.recordLeave(session, room, asked);
     });
   }
@@ -47,10 +50,24 @@ export class AnswerAsks {
     if (currentMembership(own, room.home) === 'joined') return;
     const fault = await this.joinFault(session, room, asked, facts);
     if (!fault) return this.say(session, room, asked, 'joined');
+    await this.refuse(session, room, asked, fault);
+  }
+
+  private async decideInvite(session: LogSession, room: Room, asked: StoredEvent): Promise<void> {
+    const fault = await this.answerInviteRequest.run(session, room, asked);
+    if (fault) await this.refuse(session, room, asked, fault);
+  }
+
+  private async refuse(
+    session: LogSession,
+    room: Room,
+    asked: StoredEvent,
+    { code }: Refusal,
+  ): Promise<void> {
     const [refusal] = await appendEvents(
       session,
       this.signer,
-      [saying(room, 'sw.room.refusal', room.creator, { cause: asked.event_id, code: fault.code })],
+      [saying(room, 'sw.room.refusal', room.creator, { cause: asked.event_id, code })],
       this.clock.now(),
     );
     address(session, refusal!, [asked.origin]);
@@ -62,18 +79,25 @@ export class AnswerAsks {
     asked: StoredEvent,
     facts: readonly MembershipFact[],
   ): Promise<Refusal | undefined> {
-    const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
-    const invite = content && (await session.invite(room.tenant, content.invite_id));
-    const fault = joinFault(
-      invite?.room_id === room.room_id ? invite : undefined,
-      asked.sender,
-      asked.received_at,
-    );
-    if (fault) return fault;
+    const uninvited = await this.uninvited(session, room, asked);
+    if (uninvited) return uninvited;
     const verdict = await this.policy.judge(room.tenant, asked.origin, 'invite');
     if (!verdict.ok) return verdict;
     const limit = verdict.policy.max_foreign_participants_per_room;
     return foreignMembers(facts, room) >= limit ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
+  }
+
+  /** Why nobody asked for this answer, by the invite that it names. */
+  private async uninvited(session: LogSession, room: Room, asked: StoredEvent): Promise<Refusal | undefined> {
+    const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
+    const invite = content && (await session.invite(room.tenant, content.invite_id));
+    const here = invite?.room_id === room.room_id ? invite : undefined;
+    return joinFault(here, asked.sender, asked.received_at);
+  }
+
+  /** Only an open invite can be declined: the word must not stand after that of a member. */
+  private async recordDecline(session: LogSession, room: Room, asked: StoredEvent): Promise<void> {
+    if (!(await this.uninvited(session, room, asked))) await this.say(session, room, asked, 'declined');
   }
 
   /** A leave of somebody who is out already needs no answer. */

@@ -14,6 +14,8 @@ export async function applyInvite(
   now: number,
 ): Promise<void> {
   const { tenant } = room;
+  const asked = await requestedHere(session, room, content);
+  if (asked) return putInvite(session, room, { ...asked, state: 'pending', expires_at: content.expires_at });
   if (!isOurs(tenant, content.target) && room.home !== tenant) return;
   // Strangers' invites to nobody are accepted and left to expire, so that names cannot be probed.
   if (isOurs(tenant, content.target) && !(await session.participant(tenant, content.target))) return;
@@ -35,7 +37,21 @@ export async function applyInvite(
   putInvite(session, room, invite);
 }
 
-/** Our join came to nothing: the home says why. */
+/** What one of our people asked the home for, when this invite is its answer. */
+async function requestedHere(
+  session: LogSession,
+  room: Room,
+  { invite_id, target, requested_by }: ContentOf<'sw.room.invite'>,
+): Promise<Invite | undefined> {
+  if (room.home === room.tenant || !requested_by) return undefined;
+  const open = (await session.invitesOf(room.tenant, room.room_id)).filter(
+    (invite) => invite.state === 'sending' && invite.target === target && invite.inviter === requested_by,
+  );
+  // To answer it, a person of ours needs the home's own id, which may be another than the request's.
+  return isOurs(room.tenant, target) ? open.find((invite) => invite.invite_id === invite_id) : open[0];
+}
+
+/** What one of our people asked for came to nothing: the home says why. */
 export async function applyRefusal(
   session: LogSession,
   room: Room,
@@ -43,16 +59,23 @@ export async function applyRefusal(
   { cause, code }: ContentOf<'sw.room.refusal'>,
 ): Promise<void> {
   const asked = await session.eventById(room.tenant, cause);
-  if (asked?.origin !== room.tenant || asked.type !== 'sw.room.join') return;
-  const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
-  const invite = content && (await session.invite(room.tenant, content.invite_id));
+  if (asked?.origin !== room.tenant || asked.room_id !== room.room_id) return;
+  const invite = await inviteAskedFor(session, asked);
   if (invite) putInvite(session, room, { ...invite, state: 'refused', refusal_code: code });
 }
 
-/** Stores an invite and tells both people of it, as far as they are ours. */
+async function inviteAskedFor(session: LogSession, asked: StoredEvent): Promise<Invite | undefined> {
+  if (asked.type === 'sw.room.invite_request') return session.invite(asked.tenant, asked.event_id);
+  if (asked.type !== 'sw.room.join') return undefined;
+  const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
+  return content && session.invite(asked.tenant, content.invite_id);
+}
+
+/** Stores an invite and tells both people of it, as far as they are ours; one that is only asked for is its inviter's. */
 export function putInvite(session: LogSession, room: Room, invite: Invite): void {
   session.putInvite(invite);
-  for (const person of [invite.target, invite.inviter]) {
+  const concerned = invite.state === 'sending' ? [invite.inviter] : [invite.target, invite.inviter];
+  for (const person of concerned) {
     if (!isOurs(room.tenant, person)) continue;
     const { invite_id, room_id, inviter, target, state, expires_at, direct, refusal_code: code } = invite;
     session.stream({

@@ -2,18 +2,18 @@ import type { Asker } from '@app/contracts/ingest';
 import { FederationError, refuse } from '@app/protocol';
 import { Clock, Configuration } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
-import { stateAt, type Invite } from '../domain/invite';
-import { currentMembership, isBanned } from '../domain/membership';
+import { isOpen, type Invite } from '../domain/invite';
 import { isOurs, serverOf } from '../domain/people';
-import { federationFault, type Room } from '../domain/room-kinds';
+import type { Room } from '../domain/room-kinds';
 import { noSuchRoom, personOf, roomOfMember } from './asker';
-import { issueInvite } from './issue-invite';
+import { inviteFault, issueInvite } from './issue-invite';
 import { RoomLog, type LogSession } from './log-session';
 import { Peers, People, PolicyDesk, Signer } from './ports';
+import { requestInvite } from './request-invite';
 
 const DAY_MS = 86_400_000;
 
-/** A member, or an admin, invites somebody by FQID: of this server or of another. */
+/** A member, or an admin, invites somebody by FQID: of this server or of another. In a room elsewhere its home is asked. */
 @Injectable()
 export class InvitePerson {
   constructor(
@@ -29,7 +29,9 @@ export class InvitePerson {
   async run(request: Asker & { room_id: string; fqid: string; as_admin?: boolean }): Promise<Invite> {
     const asker = await personOf(this.people, request);
     const { tenant, room_id, fqid: target } = request;
-    await this.checkTarget(tenant, target);
+    const home = await this.log.transact(async (session) => (await session.room(tenant, room_id))?.home);
+    // Whom the home of a room elsewhere can invite, it knows itself.
+    if (home === tenant || isOurs(tenant, target)) await this.checkTarget(tenant, target);
     return this.log.transact(async (session) => {
       const room = request.as_admin
         ? await session.room(tenant, room_id)
@@ -58,28 +60,15 @@ export class InvitePerson {
   async issue(session: LogSession, room: Room, inviter: string, target: string): Promise<Invite> {
     const { tenant, room_id } = room;
     const now = this.clock.now();
-    const fault = isOurs(tenant, target) ? undefined : federationFault(room);
+    const fault = await inviteFault(session, room, target);
     if (fault) throw new FederationError(fault);
-    if (room.home !== tenant)
-      throw new FederationError(
-        refuse('SW_FED_NOT_HOME', `Only ${room.home}, the home of this room, can issue invites.`),
-      );
-    const facts = await session.facts(tenant, room_id, target);
-    if (isBanned(facts, room.home))
-      throw new FederationError(refuse('SW_FED_NOT_INVITED', `${target} is banned from this room.`));
-    if (currentMembership(facts, room.home) === 'joined') {
-      throw new FederationError(refuse('SW_FED_MALFORMED_REQUEST', `${target} is in the room already.`));
-    }
     const pending = (await session.invitesOf(tenant, room_id)).find(
-      (invite) =>
-        invite.target === target && ['sending', 'pending', 'joining'].includes(stateAt(invite, now)),
+      (invite) => invite.target === target && isOpen(invite, now),
     );
     if (pending) return pending;
-    return issueInvite(
-      session,
-      this.signer,
-      { room, inviter, target, direct: room.direct, ttl: this.configuration.inviteTtlDays * DAY_MS },
-      now,
-    );
+    const ttl = this.configuration.inviteTtlDays * DAY_MS;
+    if (room.home !== tenant) return requestInvite(session, this.signer, { room, inviter, target, ttl }, now);
+    const wish = { room, inviter, target, direct: room.direct, ttl };
+    return (await session.invite(tenant, await issueInvite(session, this.signer, wish, now)))!;
   }
 }

@@ -1,8 +1,8 @@
-import type { JsonObject } from '@app/protocol';
+import { refuse, type JsonObject, type Refusal } from '@app/protocol';
 import { uuidv7 } from 'uuidv7';
-import type { Invite } from '../domain/invite';
+import { currentMembership, isBanned } from '../domain/membership';
 import { isOurs, serverOf } from '../domain/people';
-import type { Room } from '../domain/room-kinds';
+import { federationFault, type Room } from '../domain/room-kinds';
 import { address, appendEvents, saying } from './append-events';
 import type { LogSession } from './log-session';
 import type { Signer } from './ports';
@@ -13,16 +13,33 @@ export interface InviteWish {
   target: string;
   direct: boolean;
   ttl: number;
+  /** The id of the event that asked for it, which becomes the invite's own. */
+  request?: string;
 }
 
-/** The home writes an invite into its chain and sends it, singly, to the server of whom it is for. */
+/** Why nobody can invite `target` into a room of ours, by what the room is and knows of them. */
+export async function inviteFault(
+  session: LogSession,
+  room: Room,
+  target: string,
+): Promise<Refusal | undefined> {
+  const closed = isOurs(room.tenant, target) ? undefined : federationFault(room);
+  if (closed) return closed;
+  const facts = await session.facts(room.tenant, room.room_id, target);
+  if (isBanned(facts, room.home)) return refuse('SW_FED_NOT_INVITED', `${target} is banned from this room.`);
+  return currentMembership(facts, room.home) === 'joined'
+    ? refuse('SW_FED_MALFORMED_REQUEST', `${target} is in the room already.`)
+    : undefined;
+}
+
+/** The home writes an invite into its chain and sends it, singly, to the server of whom it is for; resolves to its id. */
 export async function issueInvite(
   session: LogSession,
   signer: Signer,
-  { room, inviter, target, direct, ttl }: InviteWish,
+  { room, inviter, target, direct, ttl, request }: InviteWish,
   now: number,
-): Promise<Invite> {
-  const invite_id = uuidv7();
+): Promise<string> {
+  const invite_id = request ?? uuidv7();
   const content = {
     invite_id,
     target,
@@ -34,5 +51,5 @@ export async function issueInvite(
   const sender = isOurs(room.tenant, inviter) ? inviter : room.creator;
   const [event] = await appendEvents(session, signer, [saying(room, 'sw.room.invite', sender, content)], now);
   address(session, event!, [serverOf(target)]);
-  return (await session.invite(room.tenant, invite_id))!;
+  return invite_id;
 }
