@@ -3,6 +3,9 @@ import { Command, SubCommand } from 'nest-commander';
 import { CommandGroup } from '../group';
 import type { AdminClient } from './admin-client';
 import { AdminCommand } from './admin-command';
+import { AuditCommand } from './audit.command';
+import { DeliveriesCommand, DELIVERY_COMMANDS, RedriveCommand } from './delivery.commands';
+import { PEER_COMMANDS, PeerCommand } from './peer.commands';
 import { CreateUserCommand, UserCommand } from './user.commands';
 import { IdentityCommand, KEY_COMMANDS, KeyCommand } from './key.commands';
 import { POLICY_COMMANDS, PolicyCommand } from './policy.commands';
@@ -35,8 +38,17 @@ export class PeersCommand extends AdminCommand {
 
 @SubCommand({
   name: 'federation',
-  description: 'keys, peers, policy',
-  subCommands: [KeyCommand, IdentityCommand, PeersCommand, PolicyCommand],
+  description: 'keys, peers, policy, deliveries, audit',
+  subCommands: [
+    KeyCommand,
+    IdentityCommand,
+    PeersCommand,
+    PeerCommand,
+    PolicyCommand,
+    DeliveriesCommand,
+    RedriveCommand,
+    AuditCommand,
+  ],
 })
 export class FederationCommand extends CommandGroup {}
 
@@ -49,6 +61,9 @@ export const ADMIN_COMMANDS = [
   PeersCommand,
   UserCommand,
   CreateUserCommand,
+  AuditCommand,
+  ...DELIVERY_COMMANDS,
+  ...PEER_COMMANDS,
   ...KEY_COMMANDS,
   ...POLICY_COMMANDS,
 ];
