@@ -18,7 +18,8 @@ export async function startOpsServer(view: OpsView, host: string, port: number):
   })
   class OpsModule {}
 
-  const app = await NestFactory.create(OpsModule, new FastifyAdapter(), { logger: false });
+  // Not `logger: false`: Nest has one logger a process, and that would silence the server itself.
+  const app = await NestFactory.create(OpsModule, new FastifyAdapter());
   await app.listen(port, host);
   return { url: await app.getUrl(), stop: () => app.close() };
 }
