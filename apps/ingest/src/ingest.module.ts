@@ -36,6 +36,7 @@ import { ReadChain } from './use-cases/read-chain';
 import { ReadRooms } from './use-cases/read-rooms';
 import { ReadTimeline } from './use-cases/read-timeline';
 import { RecordAudit } from './use-cases/record-audit';
+import { RecoverOwnChain } from './use-cases/recover-own-chain';
 import { RefreshForeign } from './use-cases/refresh-foreign';
 import { RemoveMember } from './use-cases/remove-member';
 import { RescindInvite } from './use-cases/rescind-invite';
@@ -76,6 +77,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     TakeHistory,
     FillHole,
     CatchUp,
+    RecoverOwnChain,
     PullMembership,
     AnswerAsks,
     AnswerInviteRequest,

@@ -118,3 +118,8 @@ export const readPosted = read<PostedRow>(
   `SELECT tenant, participant_id, key, room_id, event_id, seq::float8 AS seq, ts::float8 AS ts FROM ingest.idempotency_keys
    JOIN unnest($1::text[], $2::uuid[], $3::text[]) AS k (tenant, participant_id, key) USING (tenant, participant_id, key)`,
 );
+
+export const readForeignServer = read<{ server: string }>(
+  'a foreign server of a room',
+  `SELECT server FROM ingest.members WHERE tenant = $1 AND room_id = $2 AND server <> $1 LIMIT 1`,
+);

@@ -67,6 +67,7 @@ export async function appendEvents(
 
 async function draftNext(session: LogSession, one: Saying, now: number): Promise<Drafted> {
   const { tenant, room_id } = one.room;
+  await session.requireOwnChain(tenant, room_id);
   const chain = (await session.chain(tenant, room_id, tenant)) ?? newChain(tenant, room_id, tenant, 0);
   const highest = await session.highestTs(tenant, room_id);
   const input: EventInput = {

@@ -84,6 +84,9 @@ export abstract class LogSession {
   ): void;
   abstract participant(tenant: string, fqid: string): Promise<Participant | undefined>;
 
+  /** Throws `OwnChainUnchecked` unless our chain in the room has been compared since this process started. */
+  abstract requireOwnChain(tenant: string, roomId: string): Promise<void>;
+
   abstract putRoom(room: Room): void;
   abstract putChain(chain: Chain): void;
   abstract putEvent(event: StoredEvent): void;
@@ -99,7 +102,23 @@ export abstract class LogSession {
   abstract audit(entry: AuditEntry): void;
 }
 
+/**
+ * Raised by the first append to a chain of ours since this process started: after a restore from a backup other
+ * servers may hold more of it than we do, and a place must never be signed for twice.
+ */
+export class OwnChainUnchecked extends Error {
+  constructor(
+    readonly tenant: string,
+    readonly roomId: string,
+  ) {
+    super(`our chain in ${roomId} has not been compared yet`);
+  }
+}
+
 export abstract class RoomLog {
+  /** Says how an unchecked chain is checked; work that met one then runs again. */
+  abstract checkOwnChainsBy(check: (tenant: string, roomId: string) => Promise<void>): void;
+
   /** Runs `work` in a transaction, again from the start if it lost to a deadlock; resolves after the commit. */
   abstract transact<T>(work: (session: LogSession) => Promise<T>): Promise<T>;
 }
