@@ -1,11 +1,28 @@
 import type { Topology } from '../support/servers';
 import { Stage } from './stage';
+import { crashes } from './stories/crashes';
+import { hostileBodies } from './stories/hostile-bodies';
+import { invites } from './stories/invites';
 import { peering } from './stories/peering';
+import { secrets } from './stories/secrets';
+import { stream } from './stories/stream';
+import { switches } from './stories/switches';
 import { talk } from './stories/talk';
+import { threeServers } from './stories/three-servers';
 
 /** Every story, told one after another on the same servers. */
 export function stories(topology: Topology): void {
   const stage = Stage.open(topology, 'alpha', 'beta', 'gamma');
-  peering(stage);
-  talk(stage);
+  for (const tell of [
+    peering,
+    talk,
+    invites,
+    switches,
+    stream,
+    crashes,
+    threeServers,
+    hostileBodies,
+    secrets,
+  ])
+    tell(stage);
 }

@@ -51,6 +51,7 @@ export class TestServer {
   /** Every reply that a session here has had. */
   readonly replies: Reply<unknown>[] = [];
   private readonly processes: Map<string, ServerProcess>;
+  private readonly tokens = new Map<string, string>();
 
   private constructor(
     readonly topology: Topology,
@@ -122,6 +123,7 @@ export class TestServer {
       'the master key': this.env['SCAIWAVE_MASTER_KEY']!,
       'the database URL': this.env['DATABASE_URL']!,
       ...(password && { 'the database password': password }),
+      ...Object.fromEntries([...this.tokens].map(([who, token]) => [`the token of ${who}`, token])),
     };
   }
 
@@ -162,7 +164,14 @@ export class TestServer {
     const read = readConfiguration(own);
     if (!read.ok) throw new Error(read.faults.join('\n'));
     const { secrets } = await loadSecrets(read);
-    return issueLocalToken(secrets, { tenant: this.serverName, local_id, power_level, ttl: 3_600 });
+    const token = await issueLocalToken(secrets, {
+      tenant: this.serverName,
+      local_id,
+      power_level,
+      ttl: 3_600,
+    });
+    this.tokens.set(local_id, token);
+    return token;
   }
 
   private chosen(name?: string): ServerProcess[] {

@@ -1,0 +1,11 @@
+import { describe } from 'vitest';
+import { PeerStage } from './peer-stage';
+import { chains } from './peer-stories/chains';
+import { conversation } from './peer-stories/conversation';
+import { keys } from './peer-stories/keys';
+import { requests } from './peer-stories/requests';
+
+describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
+  const stage = PeerStage.open(topology);
+  for (const tell of [conversation, requests, chains, keys]) tell(stage);
+});
