@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { BareServerOffers } from './bare-server';
+import { ownCpu } from './cpu-time';
 import { machineMs } from './figures';
 import type { Trial } from './trial';
 
@@ -29,10 +30,7 @@ export async function measureBareRequests(trial: Trial, body: Buffer): Promise<n
     await Promise.all(Array.from({ length: CONNECTIONS }, caller));
     return done;
   };
-  const spent = async () => {
-    const { user, system } = process.cpuUsage();
-    return user + system + (await server.call('cpuMicros', undefined));
-  };
+  const spent = async () => ownCpu() + (await server.call('ownCpu', undefined));
   await load(WARM_MS);
   const before = await spent();
   const done = await load(LOAD_MS);

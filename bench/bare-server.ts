@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { offer } from './child-program';
+import { ownCpu } from './cpu-time';
 
 type Tls = { cert: string; key: string };
 
@@ -18,14 +19,9 @@ async function open(https: Tls): Promise<number> {
   return (app.server.address() as AddressInfo).port;
 }
 
-const cpuMicros = (): number => {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-};
-
-offer({ open, cpuMicros });
+offer({ open, ownCpu });
 
 export type BareServerOffers = {
   open(tls: Tls): Promise<number>;
-  cpuMicros(none: undefined): number;
+  ownCpu(none: undefined): number;
 };

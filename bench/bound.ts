@@ -16,10 +16,10 @@ export const PARTS = {
  *
  *     cores ÷ (verify + read + row + digest + (RFC 9421 + HTTPS request, both ends) ÷ batch)
  *
- * in seconds for each event, as measured in this run. It supposes that all cores are always busy with nothing else.
- * The sender's end of HTTPS counts because it runs on the same cores; signing does not, it is done before. A row
- * is charged the whole time that it takes, of the database and of the client that waits for it. The row of the
- * nonce, the audit, the chain's head and the live stream are not in it: they are the server's to keep cheap.
+ * in seconds of CPU time for each event, as measured in this run. It supposes that all cores are always busy, with
+ * nothing else, and that no disk is waited for. The sender's end of HTTPS counts because it runs on the same cores;
+ * signing does not, it is done before. A row is charged to the database and to its client. The row of the nonce, the
+ * audit, the chain's head, the outbox and the live stream are not in it: they are the server's to keep cheap.
  */
 export function bound(figures: Figures, batch: number): number | undefined {
   const part = Object.fromEntries(Object.entries(PARTS).map(([key, name]) => [key, figures.find(name)]));

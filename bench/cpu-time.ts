@@ -2,31 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const TICK_MICROS = 10_000;
 
-export interface CpuTime {
-  server: number;
-  database: number;
-}
-
-interface Process {
+interface ProcessTime {
   pid: number;
   parent: number;
+  /** Its own, and that of children which have ended. */
   micros: number;
 }
 
-/**
- * CPU time so far of a server process and of the database on its data directory: µs. Unlike a rate it does not
- * depend on what else the machine does. Undefined where there is no /proc.
- */
-export function cpuTime(serverPid: number | undefined, dataDir: string): CpuTime | undefined {
-  const processes = readProcesses();
-  const postmaster = processes.find(({ pid }) => commandLine(pid).includes(dataDir));
-  const server = processes.find(({ pid }) => pid === serverPid);
-  if (!server || !postmaster) return undefined;
-  const database = processes.filter(({ pid, parent }) => pid === postmaster.pid || parent === postmaster.pid);
-  return { server: server.micros, database: database.reduce((sum, { micros }) => sum + micros, 0) };
+/** CPU time of this process so far: µs. Unlike a rate it does not depend on what else the machine does. */
+export function ownCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
-function readProcesses(): Process[] {
+/** CPU time so far of a server process and of the database on its data directory: µs. Zeros where there is no /proc. */
+export function cpuOf(pid: number | undefined, dataDir: string): { server: number; database: number } {
+  const processes = readProcesses();
+  const server = processes.find((one) => one.pid === pid)?.micros ?? 0;
+  const postmaster = processes.find((one) => commandLine(one.pid).includes(dataDir))?.pid;
+  const database = processes.filter((one) => postmaster && [one.pid, one.parent].includes(postmaster));
+  return { server, database: database.reduce((sum, { micros }) => sum + micros, 0) };
+}
+
+function readProcesses(): ProcessTime[] {
   try {
     return readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? readProcess(Number(pid)) : []));
   } catch {
@@ -35,13 +33,13 @@ function readProcesses(): Process[] {
 }
 
 /** Fields by proc(5); the name stands in brackets and may hold anything. */
-function readProcess(pid: number): Process[] {
+function readProcess(pid: number): ProcessTime[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const nameEnd = stat.lastIndexOf(')');
     const [, parent, ...rest] = stat.slice(nameEnd + 2).split(' ');
-    const [user, system] = [Number(rest[9]), Number(rest[10])];
-    return [{ pid, parent: Number(parent), micros: (user + system) * TICK_MICROS }];
+    const ticks = rest.slice(9, 13).reduce((sum, field) => sum + Number(field), 0);
+    return [{ pid, parent: Number(parent), micros: ticks * TICK_MICROS }];
   } catch {
     // It has ended meanwhile.
     return [];

@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { bound } from './bound';
 import type { Benchmark } from './benchmark';
-import { cpuTime } from './cpu-time';
+import { cpuOf } from './cpu-time';
 import { createRoom, joinAll } from './rooms';
 
 /** So many requests wait for the server at any time: one for each chain. */
@@ -28,23 +29,25 @@ export const inbound: Benchmark = async ({ trial, figures, seconds }) => {
       return loaded;
     };
     await load(Math.min(2, seconds));
-    const before = cpuTime(server.pid, server.path('postgres'));
+    const before = cpuOf(server.pid, server.path('postgres'));
     const { accepted, seconds: took, cpuSeconds } = await load(seconds);
-    const after = cpuTime(server.pid, server.path('postgres'));
+    const after = cpuOf(server.pid, server.path('postgres'));
+    const cpu = {
+      'the server': (after.server - before.server) / accepted,
+      'its database': (after.database - before.database) / accepted,
+      'the load itself': (cpuSeconds / accepted) * 1e6,
+    };
     const rate = accepted / took;
     figures.add(`inbound ${kind}`, rate, 'events/s');
-    if (before && after) {
-      figures.add(
-        `inbound ${kind}: CPU of the server`,
-        (after.server - before.server) / accepted,
-        'µs/event',
-      );
-      const database = after.database - before.database;
-      figures.add(`inbound ${kind}: CPU of its database`, database / accepted, 'µs/event');
+    for (const [whose, micros] of Object.entries(cpu)) {
+      figures.add(`inbound ${kind}: CPU of ${whose}`, micros, 'µs/event');
     }
-    figures.add(`inbound ${kind}: CPU of the load itself`, (cpuSeconds / accepted) * 1e6, 'µs/event');
     const limit = bound(figures, batch);
-    if (limit !== undefined) figures.add(`inbound ${kind} ÷ bound`, rate / limit, '×');
+    if (limit === undefined) continue;
+    figures.add(`inbound ${kind} ÷ bound`, rate / limit, '×');
+    // The same by CPU time alone: what it would be if nobody else used the machine and nothing ever waited.
+    const all = Object.values(cpu).reduce((sum, micros) => sum + micros, 0);
+    figures.add(`inbound ${kind}: parts ÷ CPU taken`, (availableParallelism() * 1e6) / limit / all, '×');
   }
   // Its profile, if one was asked for, is written when it ends.
   await server.stop();
