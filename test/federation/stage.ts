@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { InviteView, MemberView, PostedMessage, RoomView, TimelineItem } from '@app/contracts/ingest';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { until } from '../../apps/cli/src/demo/until';
@@ -14,6 +14,9 @@ export interface Items<T> {
 export const POLICY = '/v1/admin/federation/policy';
 export const PEERS = '/v1/admin/federation/peers';
 export const AUDIT = '/v1/admin/federation/audit';
+
+/** A relay that was killed keeps its leases for 15 s. */
+const PATIENCE_MS = 40_000;
 
 /** The servers of a file's stories, and everybody on them. */
 export class Stage {
@@ -37,6 +40,7 @@ export class Stage {
   /** Starts servers of these labels, each with a federation key, and ends them with the file. */
   static open(topology: Topology, ...labels: string[]): Stage {
     const stage = new Stage(topology);
+    vi.setConfig({ testTimeout: 90_000 });
     beforeAll(async () => {
       stage.authority = await ThrowawayAuthority.create();
       const { authority } = stage;
@@ -95,6 +99,7 @@ export const shows = (person: Session, room: string, ...expected: string[]): Pro
     `${expected.join(', ')} in the room`,
     () => bodies(person, room),
     (seen) => expected.every((body) => seen.includes(body)),
+    PATIENCE_MS,
   );
 
 export const inviteTo = (person: Session, room: string): Promise<InviteView> =>
@@ -103,7 +108,7 @@ export const inviteTo = (person: Session, room: string): Promise<InviteView> =>
     async () =>
       (await person.get<Items<InviteView>>('/v1/me/invitations')).items.find((one) => one.room_id === room),
     (found) => found !== undefined,
-    40_000,
+    PATIENCE_MS,
   ) as Promise<InviteView>;
 
 export const accept = async (person: Session, room: string): Promise<void> => {
