@@ -40,6 +40,7 @@ import { PruneNonces } from './use-cases/prune-nonces';
 import { ReceiveEvents } from './use-cases/receive-events';
 import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
+import { SeverPeer } from './use-cases/sever-peer';
 import { SignIn } from './use-cases/sign-in';
 import { TraceMessage } from './use-cases/trace-message';
 import { WakeStreams } from './use-cases/wake-streams';
@@ -55,6 +56,7 @@ const USE_CASES = [
   ReceiveEvents,
   RecordRefusal,
   RefreshForeign,
+  SeverPeer,
   SignIn,
   TraceMessage,
   WakeStreams,

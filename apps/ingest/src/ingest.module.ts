@@ -21,6 +21,7 @@ import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
 import { CatchUp } from './use-cases/catch-up';
+import { EndPeering } from './use-cases/end-peering';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
 import { InvitePerson } from './use-cases/invite-person';
@@ -76,6 +77,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     AuthenticateEvents,
     TakeHistory,
     FillHole,
+    EndPeering,
     CatchUp,
     RecoverOwnChain,
     PullMembership,

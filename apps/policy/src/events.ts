@@ -7,6 +7,7 @@ import type { TenantPolicy } from './domain/policy';
 const NAMES = {
   rejected: 'federation.policy_rejected',
   changed: 'federation.policy_changed',
+  severed: 'federation.peering.ended',
 } as const;
 
 /** The `federation.*` events of this context. Their audit rows are written by whoever asked. */
@@ -21,5 +22,9 @@ export class PolicyEvents {
 
   changed({ tenant, version, enabled, default_mode }: TenantPolicy, by: string, fields: string[]): void {
     this.logger.log({ msg: NAMES.changed, tenant, version, enabled, default_mode, by, fields });
+  }
+
+  severed({ tenant, version }: TenantPolicy, peer: string, by: string): void {
+    this.logger.log({ msg: NAMES.severed, tenant, version, peer: readableText(peer, 260), by });
   }
 }

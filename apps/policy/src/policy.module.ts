@@ -5,6 +5,7 @@ import { AcceptedEvents } from './bus/accepted-events';
 import { PolicyController } from './bus/policy.controller';
 import { PolicyEvents } from './events';
 import { PoliciesAndPeers1780000000000 } from './storage/migrations/1780000000000-policies-and-peers';
+import { SeveredPeers1780000000001 } from './storage/migrations/1780000000001-severed-peers';
 import { PeerRegisterRepository } from './storage/peer-register.repository';
 import { PeerTable } from './storage/peer.table';
 import { PoliciesRepository } from './storage/policies.repository';
@@ -16,6 +17,7 @@ import { LearnAboutPeers } from './use-cases/learn-about-peers';
 import { ListPeers } from './use-cases/list-peers';
 import { PeerRegister, Policies } from './use-cases/ports';
 import { ReadPolicy } from './use-cases/read-policy';
+import { SeverPeer } from './use-cases/sever-peer';
 import { WritePolicy } from './use-cases/write-policy';
 
 @Module({
@@ -23,7 +25,7 @@ import { WritePolicy } from './use-cases/write-policy';
     contextDatabase({
       context: 'policy',
       entities: [PolicyTable, PeerTable, TrafficTable],
-      migrations: [PoliciesAndPeers1780000000000],
+      migrations: [PoliciesAndPeers1780000000000, SeveredPeers1780000000001],
     }),
   ],
   controllers: [PolicyController],
@@ -32,6 +34,7 @@ import { WritePolicy } from './use-cases/write-policy';
     JudgePeers,
     ReadPolicy,
     WritePolicy,
+    SeverPeer,
     EnableFederation,
     ListPeers,
     LearnAboutPeers,

@@ -10,7 +10,6 @@ import { BusColleagues } from './peers/bus-colleagues';
 import { IngestAudit } from './peers/ingest-audit';
 import { PeerAddresses } from './peers/peer-addresses';
 import { PeerFactsTeller } from './peers/peer-facts-teller';
-import { PingClocks } from './peers/ping-clocks';
 import { PolicyAsker } from './peers/policy-asker';
 import { RememberedChains } from './peers/remembered-chains';
 import { RequestSigner } from './peers/request-signer';
@@ -25,13 +24,15 @@ import { Delivery1780000000000 } from './storage/migrations/1780000000000-delive
 import { ReadersVersion1780000000001 } from './storage/migrations/1780000000001-readers-version';
 import { FailedPlaces1780000000002 } from './storage/migrations/1780000000002-failed-places';
 import { PeerTable } from './storage/peer.table';
+import { EndNoticeTable } from './storage/end-notice.table';
+import { EndNoticesRepository } from './storage/end-notices.repository';
+import { EndNotices1780000000003 } from './storage/migrations/1780000000003-end-notices';
 import { SingleTable } from './storage/single.table';
 import { WorkerTable } from './storage/worker.table';
 import { DeliverBatch } from './use-cases/deliver-batch';
 import { EndWaits } from './use-cases/end-waits';
 import { FollowChains } from './use-cases/follow-chains';
 import { GiveUp } from './use-cases/give-up';
-import { MeasureClocks } from './use-cases/measure-clocks';
 import { NoticeRestore } from './use-cases/notice-restore';
 import {
   AuditTrail,
@@ -40,9 +41,9 @@ import {
   Cursors,
   Deliveries,
   DeliveryPolicy,
+  EndNotices,
   Leases,
   OurChains,
-  PeerClocks,
   PeerDoor,
   PeerFacts,
   RelaySettings,
@@ -50,6 +51,7 @@ import {
 import { Redrive } from './use-cases/redrive';
 import { ServePeers } from './use-cases/serve-peers';
 import { SettleAnswer } from './use-cases/settle-answer';
+import { TellEnds } from './use-cases/tell-ends';
 
 const HOUR_MS = 3_600_000;
 
@@ -67,8 +69,13 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
   imports: [
     contextDatabase({
       context: 'relay',
-      entities: [PeerTable, CursorTable, SingleTable, ChainTable, WorkerTable],
-      migrations: [Delivery1780000000000, ReadersVersion1780000000001, FailedPlaces1780000000002],
+      entities: [PeerTable, CursorTable, SingleTable, EndNoticeTable, ChainTable, WorkerTable],
+      migrations: [
+        Delivery1780000000000,
+        ReadersVersion1780000000001,
+        FailedPlaces1780000000002,
+        EndNotices1780000000003,
+      ],
     }),
   ],
   controllers: [RelayController],
@@ -79,8 +86,8 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     EndWaits,
     DeliverBatch,
     SettleAnswer,
+    TellEnds,
     GiveUp,
-    MeasureClocks,
     NoticeRestore,
     Redrive,
     RelayEvents,
@@ -91,9 +98,9 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     { provide: Cursors, useClass: CursorsRepository },
     { provide: Leases, useClass: LeasesRepository },
     { provide: Deliveries, useClass: DeliveriesRepository },
+    { provide: EndNotices, useClass: EndNoticesRepository },
     { provide: OurChains, useClass: RememberedChains },
     { provide: PeerDoor, useClass: SendDoor },
-    { provide: PeerClocks, useClass: PingClocks },
     { provide: DeliveryPolicy, useClass: PolicyAsker },
     { provide: PeerFacts, useClass: PeerFactsTeller },
     { provide: Colleagues, useClass: BusColleagues },

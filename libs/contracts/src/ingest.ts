@@ -145,6 +145,12 @@ export interface PulledHistory {
   reason?: string;
 }
 
+/** Their people in rooms that we host, and ours in rooms hosted elsewhere, who are taken out when peering ends. */
+export interface SeveringCounts {
+  hosted_here: { rooms: number; people: number };
+  hosted_elsewhere: { rooms: number; people: number };
+}
+
 export const ingest = {
   accept: ask<{ deliveries: Delivery[] }, { answers: (SendAnswer | Refusal)[] }>('ingest.accept'),
   backfill: ask<BackfillQuery, BackfillAnswer>('ingest.backfill'),
@@ -224,6 +230,10 @@ export const ingest = {
     'ingest.pull-history',
   ),
   refreshForeign: ask<Asker & { foreign_id: string }, ProfileAnswer>('ingest.refresh-foreign'),
+  /** Takes the people of both sides out of each other's rooms; `dry_run` only counts. */
+  endPeering: ask<{ tenant: Tenant; peer: string; dry_run: boolean; trace_id: string }, SeveringCounts>(
+    'ingest.end-peering',
+  ),
   audit: ask<
     {
       tenant: Tenant;

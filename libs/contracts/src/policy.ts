@@ -38,7 +38,6 @@ export interface PeerRow {
   last_error: { code: string; message: string; at: number } | null;
   events_sent_24h: number;
   events_received_24h: number;
-  /** How far its clock is ahead of ours. */
   clock_offset_ms: number | null;
 }
 
@@ -65,6 +64,10 @@ export const policy = {
     PolicyView
   >('policy.write'),
   enable: ask<{ tenant: Tenant; enabled: boolean; by: string }, PolicyView>('policy.enable'),
+  /** Ends the peering until `allowed_peers` names the peer again; `by` is an admin's participant id or the peer. */
+  sever: ask<{ tenant: Tenant; peer: string; deny: boolean; by: string }, Record<string, never>>(
+    'policy.sever',
+  ),
   peers: ask<{ tenant: Tenant }, { peers: PeerRow[] }>('policy.peers'),
   /** Counters and health of peers; committed when it answers. */
   learn: ask<{ facts: PeerFact[] }, Record<string, never>>('policy.learn'),

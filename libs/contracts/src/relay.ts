@@ -44,6 +44,8 @@ export const relay = {
     'relay.redrive',
   ),
   peers: ask<{ tenant: Tenant }, { peers: PeerDelivery[] }>('relay.peers'),
+  /** Has the peer told, best effort, that the peering ended at `ts`; kept until it is told when this answers. */
+  tellEnd: ask<{ tenant: Tenant; peer: string; ts: number }, Record<string, never>>('relay.tell-end'),
 };
 
 export const relayTopics = {

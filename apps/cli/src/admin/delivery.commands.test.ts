@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdminCommand } from './admin-command';
 import { AuditCommand } from './audit.command';
 import { DeliveriesCommand, RedriveCommand } from './delivery.commands';
-import { RefreshPeerCommand } from './peer.commands';
+import { RefreshPeerCommand, RemovePeerCommand } from './peer.commands';
 
 let server: Server;
 let asked: { line: string; body: string; token: string | undefined }[];
@@ -105,5 +105,23 @@ describe('the delivery commands', () => {
   it('end with what the server says when it refuses', async () => {
     answer = { status: 403, body: { code: 'SW_FORBIDDEN', detail: 'This needs an admin of the tenant.' } };
     await expect(run(new RedriveCommand(), [])).rejects.toThrow('SW_FORBIDDEN: This needs an admin');
+  });
+});
+
+describe('peer remove', () => {
+  const counts = { hosted_here: { rooms: 2, people: 3 }, hosted_elsewhere: { rooms: 1, people: 4 } };
+
+  it('shows what it would do, and does not do it', async () => {
+    answer.body = { server_name: 'b.example', dry_run: true, ...counts };
+    const printed = await run(new RemovePeerCommand(), ['b.example'], { dryRun: true });
+    expect(asked).toMatchObject([{ line: 'DELETE /v1/admin/federation/peers/b.example?dry_run=true' }]);
+    expect(printed).toContain('3 of its people would leave 2 rooms hosted here');
+  });
+
+  it('ends the peering, and denies the server if asked', async () => {
+    answer.body = { server_name: 'b.example:8448', dry_run: false, ...counts };
+    const printed = await run(new RemovePeerCommand(), ['b.example:8448'], { deny: true });
+    expect(asked).toMatchObject([{ line: 'DELETE /v1/admin/federation/peers/b.example%3A8448?deny=true' }]);
+    expect(printed).toContain('4 of our people left 1 rooms hosted elsewhere');
   });
 });

@@ -2,6 +2,7 @@ import { ingest, type Asker } from '@app/contracts/ingest';
 import { Answers } from '@app/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { EndPeering } from '../use-cases/end-peering';
 import { PullHistory } from '../use-cases/pull-history';
 import { ReadRooms } from '../use-cases/read-rooms';
 import { RefreshForeign } from '../use-cases/refresh-foreign';
@@ -17,6 +18,7 @@ export class AdminController {
     private readonly pulls: PullHistory,
     private readonly refreshes: RefreshForeign,
     private readonly reads: ReadRooms,
+    private readonly endsPeering: EndPeering,
   ) {}
 
   @Answers(ingest.createParticipant)
@@ -38,6 +40,11 @@ export class AdminController {
   @Answers(ingest.refreshForeign)
   refreshForeign(@Payload() request: Asker & { foreign_id: string }) {
     return this.refreshes.run(request);
+  }
+
+  @Answers(ingest.endPeering)
+  endPeering(@Payload() request: Parameters<EndPeering['byAdmin']>[0]) {
+    return this.endsPeering.byAdmin(request);
   }
 
   @Answers(ingest.audit)

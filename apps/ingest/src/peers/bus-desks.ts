@@ -32,4 +32,8 @@ export class BusPolicyDesk extends PolicyDesk {
     const { verdicts } = await this.bus.ask(policy.judge, { questions: [{ tenant, peer, action }] });
     return verdicts[0]!;
   }
+
+  async severedBy(tenant: string, peer: string): Promise<void> {
+    await this.bus.ask(policy.sever, { tenant, peer, deny: false, by: peer });
+  }
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
-import { LogViews, type TimelineWindow } from '../use-cases/views';
+import { LogViews, type SharedRoom, type TimelineWindow } from '../use-cases/views';
 import { CHAIN_COLUMNS, EVENT_COLUMNS, selectList } from './log-statements';
 
 const EVENTS = `SELECT ${selectList(EVENT_COLUMNS, 'e')} FROM ingest.events e`;
@@ -62,6 +62,21 @@ export class PgLogViews extends LogViews {
     return this.db.query(
       `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 ${side} ORDER BY e.ts DESC, e.event_id DESC LIMIT $3`,
       [tenant, roomId, limit, ...(eventId === null ? [] : [eventId])],
+    );
+  }
+
+  sharedRooms(tenant: string, server: string): Promise<SharedRoom[]> {
+    return this.db.query(
+      `SELECT r.room_id, r.home, coalesce(m.ours, '{}') AS ours, coalesce(m.theirs, '{}') AS theirs
+       FROM ingest.rooms r
+       LEFT JOIN LATERAL (
+         SELECT array_agg(o.fqid) FILTER (WHERE o.server = $1) AS ours, array_agg(o.fqid) FILTER (WHERE o.server = $2) AS theirs
+         FROM ingest.members o WHERE o.tenant = $1 AND o.room_id = r.room_id AND o.membership = 'joined') m ON true
+       WHERE r.tenant = $1 AND (r.home = $2 OR m.theirs IS NOT NULL OR EXISTS (
+         SELECT 1 FROM ingest.invites i WHERE i.tenant = $1 AND i.room_id = r.room_id AND right(i.target, length($2) + 1) = ':' || $2
+           AND i.state IN ('sending', 'pending', 'joining')))
+       ORDER BY r.room_id`,
+      [tenant, server],
     );
   }
 

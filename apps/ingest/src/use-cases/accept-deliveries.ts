@@ -12,6 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { newChain } from '../domain/chain';
 import { targetOf } from '../domain/type-rules';
 import { AuthenticateEvents } from './authenticate-events';
+import { hearNotices } from './hear-notices';
 import { judgeEvent, type AuthenticEvent, type Judgement } from './judge-event';
 import { knowRoomByInvite } from './know-room';
 import { RoomLog, type LogSession } from './log-session';
@@ -54,6 +55,7 @@ export class AcceptDeliveries {
     await session.preload(arrivals.flat().flatMap(wantedBy));
     const answers: SendAnswer[] = [];
     for (const [i, delivery] of deliveries.entries()) {
+      hearNotices(session, delivery, now);
       const results: EventVerdict[] = [];
       const rooms = new Set<string>();
       for (const arrival of arrivals[i]!) {

@@ -203,7 +203,7 @@ async function anchor(
 }
 
 /** With our last person out, nothing of this room is owed to us any more. */
-async function stepOutIfEmpty(session: LogSession, room: Room): Promise<void> {
+export async function stepOutIfEmpty(session: LogSession, room: Room): Promise<void> {
   const facts = await session.roomFacts(room.tenant, room.room_id);
   if (memberServers(facts, room.home).has(room.tenant)) return;
   for (const chain of await session.chainsOf(room.tenant, room.room_id)) {

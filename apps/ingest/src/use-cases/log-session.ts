@@ -26,7 +26,7 @@ export type StreamEntry = Omit<StreamItem, 'position'> & { tenant: string; parti
 /** Work that must follow a committed event even if this process dies first. */
 export interface Task {
   tenant: string;
-  kind: 'answer' | 'fill-hole' | 'catch-up' | 'pull-membership';
+  kind: 'answer' | 'fill-hole' | 'catch-up' | 'pull-membership' | 'end-peering';
   room_id: string;
   /** Makes the task one of its kind: asking twice does it once. */
   key: string;

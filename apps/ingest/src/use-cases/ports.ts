@@ -20,6 +20,8 @@ export abstract class PeerKeys {
 
 export abstract class PolicyDesk {
   abstract judge(tenant: string, peer: string, action: PeerAction): Promise<PolicyVerdict>;
+  /** Writes down that the peer has ended the peering. */
+  abstract severedBy(tenant: string, peer: string): Promise<void>;
 }
 
 /** Who our people are, and the people elsewhere whom we have met. */

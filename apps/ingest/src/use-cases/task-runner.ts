@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { AnswerAsks } from './answer-asks';
 import { CatchUp } from './catch-up';
+import { EndPeering } from './end-peering';
 import { FillHole } from './fill-hole';
 import type { Task } from './log-session';
 import { TaskQueue, type ClaimedTask } from './ports';
@@ -35,8 +36,15 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     fill: FillHole,
     catchUp: CatchUp,
     pull: PullMembership,
+    endPeering: EndPeering,
   ) {
-    this.runners = { answer, 'fill-hole': fill, 'catch-up': catchUp, 'pull-membership': pull };
+    this.runners = {
+      answer,
+      'fill-hole': fill,
+      'catch-up': catchUp,
+      'pull-membership': pull,
+      'end-peering': endPeering,
+    };
   }
 
   onApplicationBootstrap(): void {

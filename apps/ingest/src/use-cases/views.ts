@@ -52,11 +52,20 @@ export abstract class LogViews {
     eventId: string | null,
     limit: number,
   ): Promise<StoredEvent[]>;
+  abstract sharedRooms(tenant: string, server: string): Promise<SharedRoom[]>;
   abstract byId(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
   abstract forks(
     tenant: string,
     roomId: string,
   ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]>;
+}
+
+/** A room with something between us and another server: joined people of both sides, or an open invite. */
+export interface SharedRoom {
+  room_id: string;
+  home: string;
+  ours: string[];
+  theirs: string[];
 }
 
 export interface TimelineWindow {

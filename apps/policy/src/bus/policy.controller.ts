@@ -7,6 +7,7 @@ import { JudgePeers } from '../use-cases/judge-peers';
 import { LearnAboutPeers } from '../use-cases/learn-about-peers';
 import { ListPeers } from '../use-cases/list-peers';
 import { ReadPolicy } from '../use-cases/read-policy';
+import { SeverPeer, type Severing } from '../use-cases/sever-peer';
 import { WritePolicy, type PolicyWrite } from '../use-cases/write-policy';
 
 @Controller()
@@ -18,6 +19,7 @@ export class PolicyController {
     private readonly enableFederation: EnableFederation,
     private readonly listPeers: ListPeers,
     private readonly learnAboutPeers: LearnAboutPeers,
+    private readonly severPeer: SeverPeer,
   ) {}
 
   @Answers(policy.judge)
@@ -38,6 +40,11 @@ export class PolicyController {
   @Answers(policy.enable)
   enable(@Payload() request: { tenant: string; enabled: boolean; by: string }) {
     return this.enableFederation.run(request);
+  }
+
+  @Answers(policy.sever)
+  sever(@Payload() request: Severing) {
+    return this.severPeer.run(request);
   }
 
   @Answers(policy.peers)

@@ -14,6 +14,7 @@ interface Case {
   readonly action: PeerAction;
   readonly denied: ListMatch | null;
   readonly allowed: ListMatch | null;
+  readonly severed: boolean;
 }
 
 interface Rule {
@@ -30,6 +31,14 @@ const RULES: readonly Rule[] = [
     applies: ({ policy }) => !policy.enabled,
     name: () => 'enabled false',
     refusal: { code: 'SW_FED_FEDERATION_DISABLED', detail: () => 'Federation is off for this tenant.' },
+  },
+  {
+    applies: ({ severed }) => severed,
+    name: () => 'severed_peers',
+    refusal: {
+      code: 'SW_FED_PEER_SEVERED',
+      detail: (peer) => `Peering with ${peer} was ended; it begins anew when it is added to allowed_peers.`,
+    },
   },
   {
     applies: ({ denied }) => denied !== null,
@@ -63,7 +72,13 @@ const RULES: readonly Rule[] = [
 
 /** Says whether the policy lets the peer do that, and which field or list entry decided. */
 export function decide(policy: CompiledPolicy, { peer, action }: Question): PolicyVerdict {
-  const the: Case = { policy, action, denied: policy.denied(peer), allowed: policy.allowed(peer) };
+  const the: Case = {
+    policy,
+    action,
+    denied: policy.denied(peer),
+    allowed: policy.allowed(peer),
+    severed: policy.severed_peers.includes(peer),
+  };
   const decisive = RULES.find((candidate) => candidate.applies(the))!;
   const rule = decisive.name(the);
   return decisive.refusal

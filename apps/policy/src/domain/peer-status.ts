@@ -6,6 +6,7 @@ type Status = PeerRow['status'];
 
 const STATUSES: readonly { status: Status; applies(policy: CompiledPolicy, peer: Health): boolean }[] = [
   { status: 'denied', applies: (policy, peer) => policy.denied(peer.server_name) !== null },
+  { status: 'severed', applies: (policy, peer) => policy.severed_peers.includes(peer.server_name) },
   { status: 'failing', applies: (_, peer) => peer.last_error !== null },
   { status: 'new', applies: (_, peer) => peer.last_seen === null },
   { status: 'active', applies: () => true },

@@ -7,6 +7,8 @@ export interface TenantPolicy extends FederationPolicy {
   readonly enabled: boolean;
   /** Grows by one with every write; 0 is a policy nobody has written yet. */
   readonly version: number;
+  /** Peers whose peering was ended, by us or by them; an exact entry in `allowed_peers` begins it anew. */
+  readonly severed_peers: string[];
 }
 
 /** A policy made ready for many decisions. */
@@ -28,6 +30,7 @@ export const initialPolicy = (tenant: string): TenantPolicy => ({
   tenant,
   enabled: true,
   version: 0,
+  severed_peers: [],
   ...INITIAL_POLICY,
 });
 

@@ -50,7 +50,13 @@ export function revisePolicy(
   const merged = { ...federationPolicy(current), ...change } as FederationPolicy;
   return {
     ok: true,
-    policy: { ...merged, tenant: current.tenant, enabled: current.enabled, version: current.version + 1 },
+    policy: {
+      ...merged,
+      tenant: current.tenant,
+      enabled: current.enabled,
+      version: current.version + 1,
+      severed_peers: current.severed_peers.filter((peer) => !merged.allowed_peers.includes(peer)),
+    },
   };
 }
 

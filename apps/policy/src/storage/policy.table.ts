@@ -29,6 +29,9 @@ export class PolicyTable implements TenantPolicy {
   @Column('boolean', { default: true })
   enabled: boolean;
 
+  @Column('text', { array: true, default: '{}' })
+  severed_peers: string[];
+
   @Column('bigint', { default: 0, transformer: bigintColumn })
   version: number;
 }

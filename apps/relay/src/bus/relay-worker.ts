@@ -17,6 +17,7 @@ import { EndWaits } from '../use-cases/end-waits';
 import { FollowChains } from '../use-cases/follow-chains';
 import { PeerDoor, RelaySettings, type Link } from '../use-cases/ports';
 import { ServePeers } from '../use-cases/serve-peers';
+import { TellEnds } from '../use-cases/tell-ends';
 
 const GROUP = { group: 'relay' };
 
@@ -35,6 +36,7 @@ export class RelayWorker
     private readonly followChains: FollowChains,
     private readonly endWaits: EndWaits,
     private readonly servePeers: ServePeers,
+    private readonly tellEnds: TellEnds,
     private readonly door: PeerDoor,
     private readonly events: RelayEvents,
   ) {}
@@ -65,7 +67,7 @@ export class RelayWorker
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.polling;
-    await this.servePeers.stop();
+    await Promise.all([this.servePeers.stop(), this.tellEnds.poll()]);
   }
 
   /** Last, for what others publish while they stop still belongs into the tables. */
@@ -80,6 +82,7 @@ export class RelayWorker
       try {
         if (round % Math.max(1, Math.floor(leaseMs / 3 / pollMs)) === 0) await this.servePeers.keep();
         await this.servePeers.poll();
+        void this.tellEnds.poll();
       } catch (error) {
         this.events.fault('the tables could not be polled', error);
       }

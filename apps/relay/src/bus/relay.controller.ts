@@ -5,6 +5,7 @@ import { relay, type DeliveryRow, type EventDelivery, type PeerDelivery } from '
 import { Answers } from '@app/messaging';
 import { Deliveries, type DeliveryFilter, type RedriveFilter } from '../use-cases/ports';
 import { Redrive } from '../use-cases/redrive';
+import { TellEnds } from '../use-cases/tell-ends';
 
 /** What admins and people ask. */
 @Controller()
@@ -12,6 +13,7 @@ export class RelayController {
   constructor(
     private readonly deliveries: Deliveries,
     private readonly redriven: Redrive,
+    private readonly tellEnds: TellEnds,
   ) {}
 
   @Answers(relay.deliveries)
@@ -29,6 +31,11 @@ export class RelayController {
   @Answers(relay.redrive)
   redrive(@Payload() filter: RedriveFilter): Promise<{ peers: number; rooms: number }> {
     return this.redriven.run(filter);
+  }
+
+  @Answers(relay.tellEnd)
+  tellEnd(@Payload() notice: Parameters<TellEnds['begin']>[0]) {
+    return this.tellEnds.begin(notice);
   }
 
   @Answers(relay.peers)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { contentDigest, FederationError } from '@app/protocol';
 import { Clock, PeerHttp } from '@app/runtime';
 import { retryAfter } from '../domain/backoff';
-import { classify, failure, type Failure, type ProblemWord } from '../domain/failure-classes';
+import { classify, failure, type Failure } from '../domain/failure-classes';
 import { sendBody } from '../domain/packing';
 import { MAX_ANSWER_BYTES, readSendAnswer, type SentEvent } from '../domain/send-answer';
 import { PeerDoor, type Link, type SendOutcome } from '../use-cases/ports';
@@ -31,9 +31,17 @@ export class SendDoor extends PeerDoor {
     super();
   }
 
-  async send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
+  send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
+    return this.attempt(link, this.bodyOf(events), events);
+  }
+
+  tellEnd(link: Link, ts: number): Promise<SendOutcome> {
+    return this.attempt(link, bodyWith(sendBody([], [{ type: 'sw.peering.end', ts }])), []);
+  }
+
+  private async attempt(link: Link, body: Body, events: readonly SentEvent[]): Promise<SendOutcome> {
     try {
-      return await this.post(link, events);
+      return await this.post(link, body, events);
     } catch (error) {
       if (!(error instanceof FederationError)) throw error;
       return { ok: false, ...failure('unreachable', error.refusal.code) };
@@ -44,9 +52,12 @@ export class SendDoor extends PeerDoor {
     this.addresses.forget(link, refresh);
   }
 
-  private async post(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
+  private async post(
+    link: Link,
+    { bytes, digest }: Body,
+    events: readonly SentEvent[],
+  ): Promise<SendOutcome> {
     const url = await this.addresses.sendUrl(link);
-    const { bytes, digest } = this.bodyOf(events);
     const signed = await this.signer.sign(link.tenant, {
       method: 'POST',
       authority: url.host,
@@ -71,7 +82,7 @@ export class SendDoor extends PeerDoor {
   private refusal({ status, headers, body }: { status: number; headers: object; body: Buffer }): Failure {
     const { 'retry-after': field } = headers as Record<string, string | string[] | undefined>;
     const wait = typeof field === 'string' ? retryAfter(field, this.clock.now()) : undefined;
-    return classify(status, problemOf(body), wait);
+    return classify(status, codeOf(body), wait);
   }
 
   /** One event goes to many peers: its body and digest are made once. */
@@ -79,8 +90,7 @@ export class SendDoor extends PeerDoor {
     const key = events.map(({ event_id }) => event_id).join(' ');
     const known = this.bodies.get(key);
     if (known) return known;
-    const bytes = sendBody(events.map(({ text }) => text));
-    const body = { bytes, digest: contentDigest(bytes) };
+    const body = bodyWith(sendBody(events.map(({ text }) => text)));
     this.bodies.set(key, body);
     for (const oldest of this.bodies.keys()) {
       if (this.bodies.size <= MOST_BODIES) break;
@@ -90,11 +100,13 @@ export class SendDoor extends PeerDoor {
   }
 }
 
-function problemOf(body: Buffer): ProblemWord {
+const bodyWith = (bytes: Buffer): Body => ({ bytes, digest: contentDigest(bytes) });
+
+function codeOf(problem: Buffer): unknown {
   try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+    const parsed: unknown = JSON.parse(problem.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && 'code' in parsed ? parsed.code : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -4,7 +4,6 @@ import { fitBytes, MAX_BYTES } from '../domain/packing';
 import type { SentEvent } from '../domain/send-answer';
 import type { Portion, WaitingRooms } from '../domain/waiting-rooms';
 import { RelayEvents } from '../events';
-import { MeasureClocks } from './measure-clocks';
 import { DeliveryPolicy, OurChains, PeerDoor, type Link } from './ports';
 import { SettleAnswer } from './settle-answer';
 
@@ -17,7 +16,6 @@ export class DeliverBatch {
     private readonly chains: OurChains,
     private readonly policy: DeliveryPolicy,
     private readonly door: PeerDoor,
-    private readonly clocks: MeasureClocks,
     private readonly answer: SettleAnswer,
     private readonly events: RelayEvents,
   ) {}
@@ -51,8 +49,7 @@ export class DeliverBatch {
     if (batch.length === 0) return { ok: true, count: 0 };
 
     const sent = await this.door.send(link, batch);
-    if (!sent.ok) return this.clocks.explain(link, sent);
-    this.clocks.answered(link);
+    if (!sent.ok) return sent;
     let place = 0;
     portions.forEach((portion, index) => {
       const events = fitted[index]!;

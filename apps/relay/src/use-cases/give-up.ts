@@ -26,9 +26,10 @@ export class GiveUp {
     private readonly events: RelayEvents,
   ) {}
 
-  /** After a failed request: everything that is too old, in all rooms. */
+  /** After a failed request: everything that is too old, in all rooms; all there is once the peering has ended. */
   async all(link: Link, failure: Failure): Promise<void> {
-    const { limit } = this;
+    const ended = failure.class === 'held' && failure.code === 'SW_FED_PEER_SEVERED';
+    const limit = ended ? Number.MAX_SAFE_INTEGER : this.limit;
     for (;;) {
       const { cursors, singles } = await this.cursors.overdue(link, limit, AT_A_TIME);
       const passed = [

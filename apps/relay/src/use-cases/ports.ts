@@ -2,7 +2,6 @@ import type { Page, Tenant } from '@app/contracts/contract';
 import type { AuditEntry, ChainReader } from '@app/contracts/ingest';
 import type { PeerFact } from '@app/contracts/policy';
 import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
-import type { ClockReading } from '../domain/clock-skew';
 import type { Failure, FailureClass } from '../domain/failure-classes';
 import type { SendAnswer, SentEvent } from '../domain/send-answer';
 import type { Single, WaitingCursor } from '../domain/waiting-rooms';
@@ -105,6 +104,20 @@ export abstract class Colleagues {
   abstract wake(links: readonly Link[]): void;
 }
 
+/** A peering of ours that ended at `ts`, of which the peer has not heard yet. */
+export interface EndNotice extends Link {
+  readonly ts: number;
+  readonly failures: number;
+}
+
+export abstract class EndNotices {
+  abstract put(notice: Link & { ts: number }): Promise<void>;
+  /** Takes those that are due; they come due again at `until` unless they are settled by then. */
+  abstract claim(now: number, until: number): Promise<EndNotice[]>;
+  abstract settle(link: Link): Promise<void>;
+  abstract postpone(link: Link, until: number): Promise<void>;
+}
+
 export interface DeliveryFilter {
   tenant: Tenant;
   peer?: string;
@@ -140,13 +153,10 @@ export type SendOutcome = ({ ok: true } & SendAnswer) | ({ ok: false } & Failure
 /** The door to a peer's `/send`. Never rejects. */
 export abstract class PeerDoor {
   abstract send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome>;
+  /** The last request: tells the peer that the peering ended at `ts`. */
+  abstract tellEnd(link: Link, ts: number): Promise<SendOutcome>;
   /** Forgets where the peer is; `refresh` has its descriptor fetched anew before the next request. */
   abstract relocate(link: Link, refresh: boolean): void;
-}
-
-export abstract class PeerClocks {
-  /** Undefined when the peer does not say. Rejects when it cannot be asked. */
-  abstract read(link: Link): Promise<ClockReading | undefined>;
 }
 
 export abstract class DeliveryPolicy {

@@ -104,6 +104,16 @@ export class AuditQuery extends PageQuery {
   outcome?: string;
 }
 
+export class SeverQuery {
+  @Optional()
+  @IsIn(['true', 'false'])
+  dry_run?: string;
+
+  @Optional()
+  @IsIn(['true', 'false'])
+  deny?: string;
+}
+
 export class DeliveriesQuery extends PageQuery {
   @Optional()
   @ServerNameField()

@@ -1,4 +1,4 @@
-import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { identity } from '@app/contracts/identity';
 import { ingest, type Asker } from '@app/contracts/ingest';
 import { policy } from '@app/contracts/policy';
@@ -6,11 +6,20 @@ import { relay } from '@app/contracts/relay';
 import { Bus } from '@app/messaging';
 import { ListPeers } from '../../use-cases/list-peers';
 import { RefreshForeign } from '../../use-cases/refresh-foreign';
+import { SeverPeer } from '../../use-cases/sever-peer';
+import { ApiError } from '../api-errors';
 import { limitOf, NoFields } from '../page.dto';
 import { ParticipantId, ServerName } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
-import { AuditQuery, DeliveriesQuery, EnabledBody, RedriveBody, RotateKeyBody } from './admin.dto';
+import {
+  AuditQuery,
+  DeliveriesQuery,
+  EnabledBody,
+  RedriveBody,
+  RotateKeyBody,
+  SeverQuery,
+} from './admin.dto';
 
 /** Longer than any discovery may take. */
 const OUTBOUND = { timeoutMs: 30_000 };
@@ -21,6 +30,7 @@ export class FederationController {
     private readonly bus: Bus,
     private readonly listPeers: ListPeers,
     private readonly refreshForeign: RefreshForeign,
+    private readonly severPeer: SeverPeer,
   ) {}
 
   @Get('identity')
@@ -42,6 +52,12 @@ export class FederationController {
   @Get('peers')
   async peers(@AskedBy() { tenant }: Asker) {
     return { items: await this.listPeers.run(tenant), next: null };
+  }
+
+  @Delete('peers/:server_name')
+  remove(@AskedBy() asker: Asker, @ServerName() peer: string, @Query() { dry_run, deny }: SeverQuery) {
+    if (peer === asker.tenant) throw new ApiError('SW_BAD_REQUEST', 'This server is no peer of itself.');
+    return this.severPeer.run(asker, peer, { dry_run: dry_run === 'true', deny: deny === 'true' });
   }
 
   @Post('peers/:server_name/refresh')
