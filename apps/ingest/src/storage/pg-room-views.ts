@@ -100,15 +100,7 @@ export class PgRoomViews extends RoomViews {
        WHERE tenant = $1 AND ($2::text IS NULL OR action = $2 OR ($2 LIKE '%*' AND starts_with(action, rtrim($2, '*'))))
          AND ($3::text IS NULL OR peer = $3) AND ($4::text IS NULL OR event_id = $4) AND ($5::text IS NULL OR outcome = $5)
          AND ($6::bigint IS NULL OR id < $6) ORDER BY id DESC LIMIT $7`,
-      [
-        tenant,
-        action ?? null,
-        peer ?? null,
-        event_id ?? null,
-        outcome ?? null,
-        /^\d{1,18}$/.test(after ?? '') ? after : null,
-        limit,
-      ],
+      [tenant, action ?? null, peer ?? null, event_id ?? null, outcome ?? null, after ?? null, limit],
     );
     return { items, next: items.length === limit ? items.at(-1)!.id : null };
   }

@@ -1,6 +1,6 @@
 import type { Page } from '@app/contracts/contract';
 import type { Asker, AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
-import { FederationError, refuse } from '@app/protocol';
+import { FederationError, isRoomId, refuse } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
 import { noSuchRoom, personOf } from './asker';
 import { People } from './ports';
@@ -18,6 +18,7 @@ export class ReadRooms {
 
   async rooms(request: Asker & { after?: string; limit: number }): Promise<Page<RoomView>> {
     const { fqid } = await personOf(this.people, request);
+    checkCursor(request.after, isRoomId);
     return this.views.rooms(request.tenant, fqid, request);
   }
 
@@ -71,6 +72,17 @@ export class ReadRooms {
     after?: string;
     limit: number;
   }): Promise<Page<AuditRow>> {
+    checkCursor(request.after, (after) => AUDIT_ID.test(after));
     return this.views.audit(request.tenant, request, request);
   }
+}
+
+const AUDIT_ID = /^\d{1,18}$/;
+
+/** `next` of one list goes into `after` of the next question; anything else is a mistake that should be heard of. */
+function checkCursor(after: string | undefined, isOurs: (after: string) => boolean): void {
+  if (after === undefined || isOurs(after)) return;
+  throw new FederationError(
+    refuse('SW_FED_MALFORMED_REQUEST', 'after takes a cursor that the list gave out.'),
+  );
 }
