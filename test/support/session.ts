@@ -45,6 +45,7 @@ export class Session {
     this.ask<T>('POST', path, body, headers);
   put = <T = unknown>(path: string, body: object = {}, headers: Record<string, string> = {}): Promise<T> =>
     this.ask<T>('PUT', path, body, headers);
+  patch = <T = unknown>(path: string, body: object = {}): Promise<T> => this.ask<T>('PATCH', path, body);
   delete = <T = unknown>(path: string): Promise<T> => this.ask<T>('DELETE', path);
 
   private async ask<T>(

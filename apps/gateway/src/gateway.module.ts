@@ -13,7 +13,9 @@ import { describeApi } from './http/openapi';
 import { MeController } from './http/people/me.controller';
 import { MessagesController } from './http/people/messages.controller';
 import { ModerationController } from './http/people/moderation.controller';
+import { NotificationsController } from './http/people/notifications.controller';
 import { RoomsController } from './http/people/rooms.controller';
+import { SearchController } from './http/people/search.controller';
 import { StreamController } from './http/people/stream.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { PublicController } from './http/public.controller';
@@ -71,6 +73,8 @@ const USE_CASES = [
     PublicController,
     MeController,
     StreamController,
+    SearchController,
+    NotificationsController,
     RoomsController,
     ModerationController,
     MessagesController,

@@ -4,13 +4,18 @@ import { Module } from '@nestjs/common';
 import { AdminController } from './bus/admin.controller';
 import { PeersController } from './bus/peers.controller';
 import { PeopleController } from './bus/people.controller';
+import { PersonalController } from './bus/personal.controller';
 import { BusPolicyDesk, BusSigner } from './peers/bus-desks';
 import { CachedPeerKeys } from './peers/cached-peer-keys';
 import { SignedPeers } from './peers/signed-peers';
 import { RoomLog1763700000000 } from './storage/migrations/1763700000000-room-log';
+import { Search1763700000001 } from './storage/migrations/1763700000001-search';
+import { Notifications1763700000002 } from './storage/migrations/1763700000002-notifications';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
 import { PgLogViews } from './storage/pg-log-views';
+import { PgMessageSearch } from './storage/pg-message-search';
+import { PgNotifications } from './storage/pg-notifications';
 import { PgRoomLog } from './storage/pg-room-log';
 import { PgRoomViews } from './storage/pg-room-views';
 import { TaskQueueRepository } from './storage/task-queue.repository';
@@ -34,6 +39,7 @@ import { PostMessages } from './use-cases/post-messages';
 import { PullHistory } from './use-cases/pull-history';
 import { PullMembership } from './use-cases/pull-membership';
 import { ReadChain } from './use-cases/read-chain';
+import { Notifications, ReadNotifications } from './use-cases/read-notifications';
 import { ReadRooms } from './use-cases/read-rooms';
 import { ReadTimeline } from './use-cases/read-timeline';
 import { RecordAudit } from './use-cases/record-audit';
@@ -42,6 +48,7 @@ import { RefreshForeign } from './use-cases/refresh-foreign';
 import { RemoveMember } from './use-cases/remove-member';
 import { RescindInvite } from './use-cases/rescind-invite';
 import { SayAboutMessage } from './use-cases/say-about-message';
+import { MessageSearch, SearchMessages } from './use-cases/search-messages';
 import { ServeBackfill } from './use-cases/serve-backfill';
 import { ServeMembers } from './use-cases/serve-members';
 import { ServeProfile } from './use-cases/serve-profile';
@@ -50,6 +57,7 @@ import { StartDirect } from './use-cases/start-direct';
 import { SwitchFederation } from './use-cases/switch-federation';
 import { TakeHistory } from './use-cases/take-history';
 import { TaskRunner } from './use-cases/task-runner';
+import { TrimNotifications } from './use-cases/trim-notifications';
 import { LogViews, RoomViews } from './use-cases/views';
 
 /** The room log: every server's chain in every room, and what follows from the events in them. */
@@ -58,15 +66,17 @@ import { LogViews, RoomViews } from './use-cases/views';
     contextDatabase({
       context: 'ingest',
       entities: [ParticipantTable, TaskTable],
-      migrations: [RoomLog1763700000000],
+      migrations: [RoomLog1763700000000, Search1763700000001, Notifications1763700000002],
     }),
   ],
-  controllers: [PeersController, PeopleController, AdminController],
+  controllers: [PeersController, PeopleController, PersonalController, AdminController],
   providers: [
     ...contextOutbox('ingest'),
     { provide: RoomLog, useClass: PgRoomLog },
     { provide: LogViews, useClass: PgLogViews },
     { provide: RoomViews, useClass: PgRoomViews },
+    { provide: MessageSearch, useClass: PgMessageSearch },
+    { provide: Notifications, useClass: PgNotifications },
     { provide: People, useClass: PeopleRepository },
     { provide: TaskQueue, useClass: TaskQueueRepository },
     { provide: Signer, useClass: BusSigner },
@@ -94,6 +104,9 @@ import { LogViews, RoomViews } from './use-cases/views';
     OpenRoom,
     ReadRooms,
     ReadTimeline,
+    SearchMessages,
+    ReadNotifications,
+    TrimNotifications,
     PostMessages,
     SayAboutMessage,
     LocateMessage,

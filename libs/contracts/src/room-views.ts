@@ -88,7 +88,7 @@ export interface PostedMessage {
 /** A line of the live stream; `position` is opaque and resumes it. */
 export interface StreamItem {
   position: string;
-  kind: 'timeline' | 'members' | 'room' | 'invites';
+  kind: 'timeline' | 'members' | 'room' | 'invites' | 'notifications';
   room_id: string | null;
   data: unknown;
 }

@@ -16,6 +16,7 @@ const isOpaqueId = (text: string) => /^[A-Za-z0-9_-]{1,128}$/.test(text);
 
 export const RoomId = () => Param('room_id', present(isRoomId));
 export const InviteId = () => Param('invite_id', present(isOpaqueId));
+export const NotificationId = () => Param('id', present(isOpaqueId));
 export const ParticipantId = () => Param('participant_id', present(isOpaqueId));
 export const ServerName = () => Param('server_name', present(isServerName));
 export const EventId = () => Param('event_id', present(isEventId));

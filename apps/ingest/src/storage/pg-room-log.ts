@@ -11,6 +11,7 @@ import { OwnChainUnchecked, RoomLog, type LogSession } from '../use-cases/log-se
 import { roomKey } from '../domain/stored-event';
 import * as statements from './log-statements';
 import { PgLogSession } from './pg-log-session';
+import { putNotifications } from './put-notifications';
 
 /** Deadlock, serialization failure, and two sessions that made one row at once: the work starts anew. */
 const RETRY = new Set(['40P01', '40001', '23505']);
@@ -105,6 +106,7 @@ export class PgRoomLog extends RoomLog {
       statements.putForks(client, session.forks),
       statements.putTasks(client, distinctTasks(session)),
       statements.putStream(client, session.streamEntries),
+      putNotifications(client, session.notifications),
       statements.putAudit(
         client,
         session.audits.map((entry) => ({ ...entry, at })),

@@ -38,7 +38,9 @@ export class PgRoomViews extends RoomViews {
     roomId?: string,
   ): Promise<Page<RoomView>> {
     const rows = await this.db.query<RoomView[]>(
-      `SELECT v.*, m.membership FROM ingest.members m JOIN (${ROOM_VIEW} WHERE r.tenant = $1) v USING (room_id)
+      `SELECT v.*, m.membership,
+         (SELECT count(*)::int FROM ingest.notifications n WHERE n.tenant = $1 AND n.fqid = $2 AND n.room_id = v.room_id AND NOT n.read) AS unread
+       FROM ingest.members m JOIN (${ROOM_VIEW} WHERE r.tenant = $1) v USING (room_id)
        WHERE m.tenant = $1 AND m.fqid = $2 AND m.membership = 'joined' AND v.room_id > $3 AND ($5::text IS NULL OR v.room_id = $5)
        ORDER BY v.room_id LIMIT $4`,
       [tenant, fqid, after ?? '', limit, roomId ?? null],
@@ -48,7 +50,7 @@ export class PgRoomViews extends RoomViews {
 
   async roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined> {
     const [row] = await this.db.query<RoomView[]>(
-      `SELECT v.*, '' AS membership FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id = $2) v`,
+      `SELECT v.*, '' AS membership, 0 AS unread FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id = $2) v`,
       [tenant, roomId],
     );
     return row;

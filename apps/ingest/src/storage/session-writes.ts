@@ -5,7 +5,14 @@ import type { Invite } from '../domain/invite';
 import type { MembershipFact } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
-import { LogSession, type Fork, type Place, type StreamEntry, type Task } from '../use-cases/log-session';
+import {
+  LogSession,
+  type Fork,
+  type Notification,
+  type Place,
+  type StreamEntry,
+  type Task,
+} from '../use-cases/log-session';
 import { KeyedCache } from './keyed-cache';
 import type { MemberRow, PostedRow } from './log-statements';
 
@@ -27,6 +34,7 @@ export abstract class SessionWrites extends LogSession {
   readonly forks: Fork[] = [];
   readonly tasks: Task[] = [];
   readonly streamEntries: StreamEntry[] = [];
+  readonly notifications: Notification[] = [];
   readonly audits: AuditEntry[] = [];
   readonly announcements: BusEvent[] = [];
   protected readonly highest = new Map<string, number>();
@@ -87,6 +95,10 @@ export abstract class SessionWrites extends LogSession {
 
   stream(entry: StreamEntry): void {
     this.streamEntries.push(entry);
+  }
+
+  notify(notification: Notification): void {
+    this.notifications.push(notification);
   }
 
   announce(event: BusEvent): void {

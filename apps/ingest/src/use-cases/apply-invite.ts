@@ -74,6 +74,19 @@ async function inviteAskedFor(session: LogSession, asked: StoredEvent): Promise<
 /** Stores an invite and tells both people of it, as far as they are ours; one that is only asked for is its inviter's. */
 export function putInvite(session: LogSession, room: Room, invite: Invite): void {
   session.putInvite(invite);
+  if (invite.state === 'pending' && isOurs(room.tenant, invite.target)) {
+    const { tenant, invite_id: subject, inviter: sender, created_at: at, target: person } = invite;
+    session.notify({
+      tenant,
+      kind: 'invite',
+      room_id: room.room_id,
+      subject,
+      sender,
+      at,
+      person,
+      mentions: [],
+    });
+  }
   const concerned = invite.state === 'sending' ? [invite.inviter] : [invite.target, invite.inviter];
   for (const person of concerned) {
     if (!isOurs(room.tenant, person)) continue;

@@ -1,6 +1,7 @@
 import { isKnownEventType, type ContentOf, type EventType } from '@app/protocol';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
+import { mentionsIn } from '../domain/mentions';
 import { applyErase } from './apply-erase';
 import { applyInvite, applyRefusal } from './apply-invite';
 import { applyLeave, applyMember } from './apply-membership';
@@ -32,6 +33,18 @@ const show: Effect = (session, room, event, content) => {
       content,
     },
   });
+};
+
+const HISTORY_MS = 86_400_000;
+
+/** A message also goes to those whose settings ask for it; history that is pulled later is news to nobody. */
+const tell: Effect<'sw.message'> = async (session, room, event, content, now) => {
+  await show(session, room, event, content, now);
+  const { tenant, room_id } = room;
+  const { event_id: subject, sender, ts: at } = event;
+  if (at < now - HISTORY_MS) return;
+  const mentions = mentionsIn(content.body, tenant);
+  session.notify({ tenant, kind: 'message', room_id, subject, sender, at, person: null, mentions });
 };
 
 /** The home decides on what a person elsewhere asks for; the answer follows in a transaction of its own. */
@@ -74,7 +87,7 @@ const EFFECTS: { [T in EventType]?: Effect<T> } = {
   'sw.room.join': haveAnswered,
   'sw.room.decline': haveAnswered,
   'sw.room.invite_request': haveAnswered,
-  'sw.message': show,
+  'sw.message': tell,
   'sw.reaction': show,
   'sw.edit': show,
   'sw.erase': async (session, room, event, content, now) => {

@@ -23,6 +23,19 @@ export interface Wanted extends Place {
 /** A line of the live stream: for one person, or for everybody of ours in the room. */
 export type StreamEntry = Omit<StreamItem, 'position'> & { tenant: string; participant: string | null };
 
+/** Something that people are told of by their own settings: one person, or (null) everybody of ours in the room. */
+export interface Notification {
+  tenant: string;
+  kind: 'message' | 'invite';
+  room_id: string;
+  /** What it is about: an event id or an invite's. */
+  subject: string;
+  sender: string;
+  at: number;
+  person: string | null;
+  mentions: string[];
+}
+
 /** Work that must follow a committed event even if this process dies first. */
 export interface Task {
   tenant: string;
@@ -98,6 +111,7 @@ export abstract class LogSession {
   abstract putFork(fork: Fork): void;
   abstract putTask(task: Task): void;
   abstract stream(entry: StreamEntry): void;
+  abstract notify(notification: Notification): void;
   abstract announce(event: BusEvent): void;
   abstract audit(entry: AuditEntry): void;
 }
