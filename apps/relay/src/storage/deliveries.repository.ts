@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FederationError, isRoomId, isServerName, refuse } from '@app/protocol';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Page } from '@app/contracts/contract';
@@ -101,8 +102,12 @@ const writePosition = ({ peer, room_id }: DeliveryRow): string =>
   Buffer.from(`${peer} ${room_id}`).toString('base64url');
 
 function readPosition(position: string | undefined): [string, string] {
-  const [peer = '', room = ''] = Buffer.from(position ?? '', 'base64url')
-    .toString()
-    .split(' ');
+  if (position === undefined) return ['', ''];
+  const [peer, room, ...rest] = Buffer.from(position, 'base64url').toString().split(' ');
+  if (!peer || !room || rest.length > 0 || !isServerName(peer) || !isRoomId(room)) {
+    throw new FederationError(
+      refuse('SW_FED_MALFORMED_REQUEST', 'after takes a cursor that the list gave out.'),
+    );
+  }
   return [peer, room];
 }
