@@ -10,6 +10,7 @@ import { BusColleagues } from './peers/bus-colleagues';
 import { IngestAudit } from './peers/ingest-audit';
 import { PeerAddresses } from './peers/peer-addresses';
 import { PeerFactsTeller } from './peers/peer-facts-teller';
+import { PingClocks } from './peers/ping-clocks';
 import { PolicyAsker } from './peers/policy-asker';
 import { RememberedChains } from './peers/remembered-chains';
 import { RequestSigner } from './peers/request-signer';
@@ -33,6 +34,7 @@ import { DeliverBatch } from './use-cases/deliver-batch';
 import { EndWaits } from './use-cases/end-waits';
 import { FollowChains } from './use-cases/follow-chains';
 import { GiveUp } from './use-cases/give-up';
+import { MeasureClocks } from './use-cases/measure-clocks';
 import { NoticeRestore } from './use-cases/notice-restore';
 import {
   AuditTrail,
@@ -44,6 +46,7 @@ import {
   EndNotices,
   Leases,
   OurChains,
+  PeerClocks,
   PeerDoor,
   PeerFacts,
   RelaySettings,
@@ -88,6 +91,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     SettleAnswer,
     TellEnds,
     GiveUp,
+    MeasureClocks,
     NoticeRestore,
     Redrive,
     RelayEvents,
@@ -101,6 +105,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     { provide: EndNotices, useClass: EndNoticesRepository },
     { provide: OurChains, useClass: RememberedChains },
     { provide: PeerDoor, useClass: SendDoor },
+    { provide: PeerClocks, useClass: PingClocks },
     { provide: DeliveryPolicy, useClass: PolicyAsker },
     { provide: PeerFacts, useClass: PeerFactsTeller },
     { provide: Colleagues, useClass: BusColleagues },

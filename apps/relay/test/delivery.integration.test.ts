@@ -306,6 +306,47 @@ describe('the relay', () => {
     await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
   });
 
+  it('reads the clock of a peer that takes events, once in a while', async () => {
+    const b = await peer('b.example');
+    b.clockOffsetMs = 40_000;
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(() =>
+      expect(world.facts.map(({ clock_offset_ms: offset }) => offset ?? 0)).toContainEqual(
+        expect.closeTo(40_000, -3),
+      ),
+    );
+    await relay.post(ROOM);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]));
+    expect(b.pings).toBe(1);
+  });
+
+  it('says whose clock is off when a peer refuses us because of the time', async () => {
+    const [b, c] = [await peer('b.example'), await peer('c.example')];
+    await relay.readers(ROOM, { peer: 'b.example', ...everything });
+    await relay.post(ROOM);
+    await eventually(() => expect(world.facts.some((fact) => fact.clock_offset_ms !== undefined)).toBe(true));
+    c.mood = answers(
+      401,
+      {},
+      { code: 'SW_FED_SIGNATURE_MISMATCH', reason: 'clock_skew', offset_ms: -95_000 },
+    );
+    expect(b.pings).toBe(1);
+    await relay.readers('rm_2', { peer: 'c.example', ...everything });
+    await relay.post('rm_2');
+    await eventually(async () =>
+      expect((await cursor('c.example', 'rm_2')).last_error).toMatchObject({
+        code: 'SW_FED_SIGNATURE_MISMATCH',
+        message: expect.stringMatching(/95 s ahead of ours.*its clock is probably off/) as string,
+      }),
+    );
+    await eventually(() =>
+      expect(world.facts).toContainEqual(
+        expect.objectContaining({ peer: 'c.example', clock_offset_ms: 95_000 }),
+      ),
+    );
+  });
+
   it('counts no event as delivered on the word of a broken answer', async () => {
     const b = await peer('b.example');
     b.mood = answers(200, {}, { results: [], heads: { [ROOM]: { seq: 0, event_id: 'ev_rm_1_0' } } });

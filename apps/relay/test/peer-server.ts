@@ -38,6 +38,9 @@ export class PeerServer {
   /** Refuses these for now; they take no place. */
   readonly rejects = new Set<string>();
   mostAtOnce = 0;
+  /** Added to its clock, which pings read. */
+  clockOffsetMs = 0;
+  pings = 0;
   private underWay = 0;
   private readonly held = new Map<string, Set<number>>();
   private readonly since = new Map<string, number>();
@@ -84,11 +87,12 @@ export class PeerServer {
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.mostAtOnce = Math.max(this.mostAtOnce, (this.underWay += 1));
-    response.on('close', () => (this.underWay -= 1));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
+    if (request.url?.endsWith('/v1/ping')) return this.answerPing(body, response);
+    this.mostAtOnce = Math.max(this.mostAtOnce, (this.underWay += 1));
+    response.on('close', () => (this.underWay -= 1));
     const { events } = JSON.parse(body) as { events: SentEvent[] };
     this.bodies.push(body);
     this.headers.push(request.headers);
@@ -99,6 +103,13 @@ export class PeerServer {
     const heads = Object.fromEntries(rooms.map((room) => [room, this.head(room)]).filter(([, head]) => head));
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ results, heads }));
+  }
+
+  private answerPing(body: string, response: ServerResponse): void {
+    this.pings += 1;
+    const { nonce } = JSON.parse(body) as { nonce: string };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ nonce, server_time: Date.now() + this.clockOffsetMs, accepts_you: true }));
   }
 
   private store({ room_id, seq }: SentEvent): object {

@@ -38,6 +38,7 @@ export interface PeerRow {
   last_error: { code: string; message: string; at: number } | null;
   events_sent_24h: number;
   events_received_24h: number;
+  /** How far its clock is ahead of ours. */
   clock_offset_ms: number | null;
 }
 

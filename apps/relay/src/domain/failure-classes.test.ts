@@ -20,14 +20,22 @@ describe('a failed delivery', () => {
   });
 
   it('keeps a code of the catalogue and no other text of the peer', () => {
-    expect(classify(403, 'SW_FED_PEER_DENIED')).toMatchObject({
+    expect(classify(403, { code: 'SW_FED_PEER_DENIED' })).toMatchObject({
       class: 'refused',
       code: 'SW_FED_PEER_DENIED',
     });
-    const hostile = classify(403, '<script>\u001b[2J');
+    const hostile = classify(403, { code: '<script>\u001b[2J' });
     expect(hostile.code).toBe('refused');
     expect(hostile.message).toBe(FAILURE_CLASSES.refused.message);
     expect(failure('refused', 'toString').code).toBe('refused');
+  });
+
+  it('keeps how far the clocks are apart, by ours, when the peer says that it is the time', () => {
+    const skew = { code: 'SW_FED_SIGNATURE_MISMATCH', reason: 'clock_skew', offset_ms: -95_000 };
+    expect(classify(401, skew)).toMatchObject({ class: 'bad_signature', clock_offset_ms: 95_000 });
+    expect(classify(401, { ...skew, reason: 'bad_signature' }).clock_offset_ms).toBeUndefined();
+    expect(classify(401, { ...skew, offset_ms: '95' }).clock_offset_ms).toBeUndefined();
+    expect(classify(403, skew).clock_offset_ms).toBeUndefined();
   });
 
   it('honours Retry-After from an overloaded peer only', () => {

@@ -45,6 +45,15 @@ export interface Failure {
   readonly message: string;
   /** The peer named a time before which it wants to hear nothing. */
   readonly retry_after_ms?: number;
+  /** It refused us because of the time: how far its clock is ahead of ours. */
+  readonly clock_offset_ms?: number;
+}
+
+/** The members of a problem document that matter here; a peer wrote it. */
+export interface ProblemWord {
+  readonly code?: unknown;
+  readonly reason?: unknown;
+  readonly offset_ms?: unknown;
 }
 
 const BY_STATUS: readonly (readonly [(status: number) => boolean, FailureClass])[] = [
@@ -71,10 +80,16 @@ export function failure(of: FailureClass, code?: unknown, retry_after_ms?: numbe
   };
 }
 
-/** Classes an HTTP status other than 200, with the `code` of the peer's problem document if it sent one. */
-export function classify(status: number, code?: unknown, retryAfterMs?: number): Failure {
+/** Classes an HTTP status other than 200, with what the peer's problem document says if it sent one. */
+export function classify(status: number, problem: ProblemWord = {}, retryAfterMs?: number): Failure {
   const found = BY_STATUS.find(([matches]) => matches(status))?.[1] ?? 'bad_answer';
-  return failure(found, code, found === 'overloaded' ? retryAfterMs : undefined);
+  const { code, reason, offset_ms } = problem;
+  const skewed = found === 'bad_signature' && reason === 'clock_skew' && Number.isSafeInteger(offset_ms);
+  return {
+    ...failure(found, code, found === 'overloaded' ? retryAfterMs : undefined),
+    // What it measured is our clock by its own.
+    ...(skewed && { clock_offset_ms: -(offset_ms as number) }),
+  };
 }
 
 export const isFailureClass = (name: string | null): name is FailureClass =>

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { contentDigest, FederationError } from '@app/protocol';
 import { Clock, PeerHttp } from '@app/runtime';
 import { retryAfter } from '../domain/backoff';
-import { classify, failure, type Failure } from '../domain/failure-classes';
+import { classify, failure, type Failure, type ProblemWord } from '../domain/failure-classes';
 import { sendBody } from '../domain/packing';
 import { MAX_ANSWER_BYTES, readSendAnswer, type SentEvent } from '../domain/send-answer';
 import { PeerDoor, type Link, type SendOutcome } from '../use-cases/ports';
@@ -82,7 +82,7 @@ export class SendDoor extends PeerDoor {
   private refusal({ status, headers, body }: { status: number; headers: object; body: Buffer }): Failure {
     const { 'retry-after': field } = headers as Record<string, string | string[] | undefined>;
     const wait = typeof field === 'string' ? retryAfter(field, this.clock.now()) : undefined;
-    return classify(status, codeOf(body), wait);
+    return classify(status, problemOf(body), wait);
   }
 
   /** One event goes to many peers: its body and digest are made once. */
@@ -102,11 +102,11 @@ export class SendDoor extends PeerDoor {
 
 const bodyWith = (bytes: Buffer): Body => ({ bytes, digest: contentDigest(bytes) });
 
-function codeOf(problem: Buffer): unknown {
+function problemOf(body: Buffer): ProblemWord {
   try {
-    const parsed: unknown = JSON.parse(problem.toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null && 'code' in parsed ? parsed.code : undefined;
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

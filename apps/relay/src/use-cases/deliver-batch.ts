@@ -4,6 +4,7 @@ import { fitBytes, MAX_BYTES } from '../domain/packing';
 import type { SentEvent } from '../domain/send-answer';
 import type { Portion, WaitingRooms } from '../domain/waiting-rooms';
 import { RelayEvents } from '../events';
+import { MeasureClocks } from './measure-clocks';
 import { DeliveryPolicy, OurChains, PeerDoor, type Link } from './ports';
 import { SettleAnswer } from './settle-answer';
 
@@ -16,6 +17,7 @@ export class DeliverBatch {
     private readonly chains: OurChains,
     private readonly policy: DeliveryPolicy,
     private readonly door: PeerDoor,
+    private readonly clocks: MeasureClocks,
     private readonly answer: SettleAnswer,
     private readonly events: RelayEvents,
   ) {}
@@ -49,7 +51,8 @@ export class DeliverBatch {
     if (batch.length === 0) return { ok: true, count: 0 };
 
     const sent = await this.door.send(link, batch);
-    if (!sent.ok) return sent;
+    if (!sent.ok) return this.clocks.explain(link, sent);
+    this.clocks.answered(link);
     let place = 0;
     portions.forEach((portion, index) => {
       const events = fitted[index]!;

@@ -2,6 +2,7 @@ import type { Page, Tenant } from '@app/contracts/contract';
 import type { AuditEntry, ChainReader } from '@app/contracts/ingest';
 import type { PeerFact } from '@app/contracts/policy';
 import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
+import type { ClockReading } from '../domain/clock-skew';
 import type { Failure, FailureClass } from '../domain/failure-classes';
 import type { SendAnswer, SentEvent } from '../domain/send-answer';
 import type { Single, WaitingCursor } from '../domain/waiting-rooms';
@@ -157,6 +158,11 @@ export abstract class PeerDoor {
   abstract tellEnd(link: Link, ts: number): Promise<SendOutcome>;
   /** Forgets where the peer is; `refresh` has its descriptor fetched anew before the next request. */
   abstract relocate(link: Link, refresh: boolean): void;
+}
+
+export abstract class PeerClocks {
+  /** Undefined when the peer does not say. Rejects when it cannot be asked. */
+  abstract read(link: Link): Promise<ClockReading | undefined>;
 }
 
 export abstract class DeliveryPolicy {
