@@ -1,5 +1,5 @@
-/** Resolves when the person, or the system, asks the program to end. */
+/** Resolves when the person, or the system, asks the program to end. Asked again, it is ending already. */
 export const untilInterrupted = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });

@@ -52,7 +52,8 @@ export class JetStreamEventBus extends EventBus {
     const outcomes = await Promise.allSettled(
       events.map(({ subject, id, payload }) =>
         this.jetstream.publish(subject, codec.encode(payload), {
-          msgID: id,
+          // The stream drops repeats of an id whatever the subject; two tenants may hold the same event.
+          msgID: `${subject} ${id}`,
           expect: { streamName: STREAM },
         }),
       ),
