@@ -1,5 +1,6 @@
 export { bigintColumn } from './columns';
 export { contextDatabase } from './context-database';
+export { createLogins } from './create-logins';
 export { type ContextTables, createDataSource } from './data-source';
 export { DatabaseSettings } from './database-settings';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start';

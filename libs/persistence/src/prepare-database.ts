@@ -1,14 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, DatabaseError } from 'pg';
+import { Client } from 'pg';
 import { contextRole } from './context-role';
-
-const SOMEBODY_ELSE_DID_IT = new Set([
-  '42710', // duplicate_object: the role
-  '42P06', // duplicate_schema
-  '23505', // unique_violation in a catalogue: both inserted at once
-  'XX000', // "tuple concurrently updated": both granted at once
-]);
-const TRIES = 20;
+import { untilSettled } from './until-settled';
 
 /**
  * Makes, for each context, a schema and the role that owns it, and shuts everybody else out of it. Idempotent and
@@ -61,17 +53,4 @@ async function closePublicSchema(client: Client): Promise<void> {
                     WHERE nspname = 'public' AND grantee = 0) AS open`,
   );
   if (rows[0]?.open) await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
-}
-
-/** Roles belong to the whole cluster, beyond the reach of a database's advisory locks: look again and go on. */
-async function untilSettled(step: () => Promise<void>): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await step();
-    } catch (error) {
-      const raced = error instanceof DatabaseError && SOMEBODY_ELSE_DID_IT.has(error.code ?? '');
-      if (!raced || tried === TRIES) throw error;
-      await sleep(Math.random() * 20 * tried);
-    }
-  }
 }

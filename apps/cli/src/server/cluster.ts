@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { startEmbeddedPostgres } from '@app/persistence';
+import { createLogins, startEmbeddedPostgres } from '@app/persistence';
 import { loadSecrets, readConfiguration } from '@app/runtime';
 import { CommandFailed } from '../exit';
 import { startApp } from './processes';
@@ -56,18 +56,19 @@ export class Cluster {
     if (postgres) this.closing.push(() => postgres.stop());
     say('Starting nats-server …');
     const natsUrl = env['NATS_URL'] ?? (await this.startNats(join(dataDir, 'nats')));
-    const shared = {
-      ...(await withMasterKey(env)),
-      DATABASE_URL: env['DATABASE_URL'] ?? postgres!.url,
-      NATS_URL: natsUrl,
-    };
+    const logins = await createLogins(env['DATABASE_URL'] ?? postgres!.url, CONTEXTS);
+    const shared = { ...(await withMasterKey(env)), NATS_URL: natsUrl };
     const opsPort = Number(env['OPS_PORT'] ?? 9_090);
     const names = CONTEXTS.flatMap((context) =>
       context === 'relay' ? Array.from({ length: relays }, () => context) : [context],
     );
     await Promise.all(
       names.map((name, i) =>
-        this.startContext(name, { ...shared, OPS_PORT: String(opsPort === 0 ? 0 : opsPort + i) }),
+        this.startContext(name, {
+          ...shared,
+          DATABASE_URL: logins[name],
+          OPS_PORT: String(opsPort === 0 ? 0 : opsPort + i),
+        }),
       ),
     );
   }
