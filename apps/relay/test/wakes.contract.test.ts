@@ -6,6 +6,7 @@ import { Neighbourhood } from './neighbours';
 import { PeerServer } from './peer-server';
 import { startRelay, TENANT } from './relay-process';
 
+// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
 const ROOM = 'rm_1';
 /** The poll is out of the picture: whatever arrives, a wake has brought. */
 const settings = { pollMs: 60_000, leaseMs: 600_000, lingerMs: 600_000 };

@@ -7,6 +7,7 @@ import { Neighbourhood } from './neighbours';
 import { answers, hangs, PeerServer } from './peer-server';
 import { startRelay, TENANT, type RelayProcess } from './relay-process';
 
+// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
 const ROOM = 'rm_1';
 const everything = { from_seq: 0, to_seq: null };
 const upTo = (seq: number) => Array.from({ length: seq + 1 }, (_, index) => index);

@@ -6,6 +6,7 @@ import { Neighbourhood } from './neighbours';
 import { answers, PeerServer } from './peer-server';
 import { startRelay, TENANT, type RelayProcess } from './relay-process';
 
+// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
 const HOUR = 3_600_000;
 const everything = { from_seq: 0, to_seq: null };
 const upTo = (seq: number) => Array.from({ length: seq + 1 }, (_, index) => index);
