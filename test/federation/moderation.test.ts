@@ -275,7 +275,13 @@ describe('ending a peering', () => {
     ] as const) {
       const { items } = await (await at.admin()).get<Items<PeerRow>>(PEERS);
       expect(items.find((one) => one.server_name === other.serverName)?.status).toBe('severed');
-      expect(await audited(at)).toMatchObject([{ outcome: 'done', peer: other.serverName }]);
+      // The peer writes it once all its rooms are done.
+      const rows = await until(
+        'the audit row',
+        () => audited(at),
+        (found) => found.length > 0,
+      );
+      expect(rows).toMatchObject([{ outcome: 'done', peer: other.serverName }]);
     }
   });
 
