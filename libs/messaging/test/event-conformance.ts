@@ -141,6 +141,18 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       await stop();
     });
 
+    it('of two tenants are two, also under one id', async () => {
+      const fact = newTopic();
+      const seen: number[] = [];
+      const stop = await collect(a, fact, 'g', seen);
+      const id = `${fact.subject}-shared`;
+      await a.events.publish(
+        ['a.example', 'b.example'].map((tenant, n) => announce(fact, id, { tenant, n })),
+      );
+      await until(() => expect(seen.toSorted()).toEqual([0, 1]));
+      await stop();
+    });
+
     it('share no object between publisher and handlers', async () => {
       const fact = topic<{ tenant: string; list: number[] }>(newTopic().subject);
       const seen: number[][] = [];

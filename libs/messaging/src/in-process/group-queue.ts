@@ -55,13 +55,13 @@ export class GroupQueue {
   }
 
   private async handle(events: readonly BusEvent[]): Promise<void> {
-    const fresh = [...new Map(events.map((event) => [event.id, event])).values()].filter(
-      ({ id }) => !this.handled.has(id),
+    const fresh = [...new Map(events.map((event) => [identityOf(event), event])).values()].filter(
+      (event) => !this.handled.has(identityOf(event)),
     );
     for (let start = 0; start < fresh.length; start += MAX_BATCH) {
       const batch = fresh.slice(start, start + MAX_BATCH);
       await this.nextMember()(batch.map(({ payload }) => structuredClone(payload)));
-      for (const { id } of batch) this.handled.add(id);
+      for (const event of batch) this.handled.add(identityOf(event));
     }
   }
 
@@ -72,3 +72,6 @@ export class GroupQueue {
     return member;
   }
 }
+
+/** The subject names the tenant: two tenants may hold the same event. */
+const identityOf = ({ subject, id }: BusEvent): string => `${subject} ${id}`;
