@@ -6,6 +6,7 @@ import { Neighbourhood } from './neighbours';
 import { answers, PeerServer } from './peer-server';
 import { startRelay, TENANT, type RelayProcess } from './relay-process';
 
+// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
 const ROOM = 'rm_1';
 const B = 'b.example';
 const eventually = (assertion: () => void | Promise<void>) =>
