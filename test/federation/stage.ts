@@ -15,8 +15,8 @@ export const POLICY = '/v1/admin/federation/policy';
 export const PEERS = '/v1/admin/federation/peers';
 export const AUDIT = '/v1/admin/federation/audit';
 
-/** A relay that was killed keeps its leases for 15 s. */
-const PATIENCE_MS = 40_000;
+/** A killed relay keeps its leases for 15 s, and what NATS had handed to it for 30 s. */
+const PATIENCE_MS = 60_000;
 
 /** The servers of a file's stories, and everybody on them. */
 export class Stage {
