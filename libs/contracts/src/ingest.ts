@@ -1,6 +1,14 @@
 import type { FederationCode, Reason, Refusal } from '@app/protocol';
 import { ask, topic, type Page, type Tenant } from './contract';
 import type {
+  ChainHead,
+  PeerQuery,
+  BackfillQuery,
+  BackfillAnswer,
+  MembersAnswer,
+  ProfileAnswer,
+} from './peer-answers';
+import type {
   Participant,
   RoomType,
   RoomView,
@@ -12,6 +20,14 @@ import type {
   StreamItem,
 } from './room-views';
 
+export type {
+  ChainHead,
+  PeerQuery,
+  BackfillQuery,
+  BackfillAnswer,
+  MembersAnswer,
+  ProfileAnswer,
+} from './peer-answers';
 export type {
   Participant,
   RoomType,
@@ -49,50 +65,9 @@ export interface EventVerdict {
   detail?: string;
 }
 
-/** The wire form of a place in a chain. */
-export interface ChainHead {
-  seq: number;
-  event_id: string;
-}
-
 export interface SendAnswer {
   results: EventVerdict[];
   heads: Record<string, ChainHead>;
-}
-
-export interface PeerQuery {
-  tenant: Tenant;
-  peer: string;
-  trace_id: string;
-}
-
-export interface BackfillQuery extends PeerQuery {
-  room_id: string;
-  origin?: string;
-  from_seq?: number;
-  to_seq?: number;
-  before?: string;
-  limit: number;
-}
-
-export interface BackfillAnswer {
-  /** RFC 8785 text of each event. */
-  events: string[];
-  heads: Record<string, ChainHead>;
-  head?: ChainHead & { ts: number; signature: { key_id: string; value: string } };
-}
-
-export interface MembersAnswer {
-  home: string;
-  members: { fqid: string; display_name: string; avatar_url?: string; membership: string }[];
-  forks?: { origin: string; seq: number; events: [unknown, unknown] }[];
-}
-
-export interface ProfileAnswer {
-  fqid: string;
-  display_name: string;
-  avatar_url?: string;
-  updated_at: number;
 }
 
 /* ── what people ask, through the gateway ────────────────────────────────────────────── */

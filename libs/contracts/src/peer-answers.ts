@@ -1,0 +1,44 @@
+import type { Tenant } from './contract';
+
+/* What other servers ask for, and get: the shapes of docs/protocol.md. */
+
+/** The wire form of a place in a chain. */
+export interface ChainHead {
+  seq: number;
+  event_id: string;
+}
+
+export interface PeerQuery {
+  tenant: Tenant;
+  peer: string;
+  trace_id: string;
+}
+
+export interface BackfillQuery extends PeerQuery {
+  room_id: string;
+  origin?: string;
+  from_seq?: number;
+  to_seq?: number;
+  before?: string;
+  limit: number;
+}
+
+export interface BackfillAnswer {
+  /** RFC 8785 text of each event. */
+  events: string[];
+  heads: Record<string, ChainHead>;
+  head?: ChainHead & { ts: number; signature: { key_id: string; value: string } };
+}
+
+export interface MembersAnswer {
+  home: string;
+  members: { fqid: string; display_name: string; avatar_url?: string; membership: string }[];
+  forks?: { origin: string; seq: number; events: [unknown, unknown] }[];
+}
+
+export interface ProfileAnswer {
+  fqid: string;
+  display_name: string;
+  avatar_url?: string;
+  updated_at: number;
+}
