@@ -74,6 +74,18 @@ export const END_WAITS = {
          WHERE (p.tenant, p.peer) = (waiting.tenant, waiting.peer)`,
 };
 
+/** What a peer would not take of one room may be welcome now. */
+export const END_ROOM_WAITS = {
+  name: 'relay-end-room-waits',
+  text: `UPDATE relay.cursors c SET next_attempt_at = $3
+         FROM (
+           SELECT w.tenant, w.room_id, w.peer FROM relay.cursors w JOIN ${LINKS} USING (tenant, peer)
+           WHERE w.acked_seq < least(w.head_seq, w.to_seq) AND w.next_attempt_at > $3
+           ORDER BY w.tenant, w.room_id, w.peer FOR UPDATE OF w
+         ) AS waiting
+         WHERE (c.tenant, c.room_id, c.peer) = (waiting.tenant, waiting.room_id, waiting.peer)`,
+};
+
 export const END_HOLDS = {
   name: 'relay-end-holds',
   text: `UPDATE relay.peers SET next_attempt_at = $2

@@ -74,6 +74,10 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
   }
 
   async endWaits(links: readonly Link[], now: number): Promise<void> {
+    await this.pool.query({
+      ...statements.END_ROOM_WAITS,
+      values: [...toColumns(links, 'tenant', 'peer'), now],
+    });
     await this.pool.query({ ...statements.END_WAITS, values: [...toColumns(links, 'tenant', 'peer'), now] });
   }
 

@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How long a process may be silent about an event before another one gets it. */
-export const ACK_WAIT_MS = 30_000;
+export const ACK_WAIT_MS = 3_000;
 export const MAX_BATCH = 256;
 
 /** A stream made again while the server still deletes the old one's files is made broken. */
