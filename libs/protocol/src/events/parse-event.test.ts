@@ -12,7 +12,6 @@ import { draftEvent, type EventInput } from './draft-event';
 import { eraseEvent } from './erase-event';
 import { eventIdOf } from './event-text';
 import { parseEvent, type ParseEventOptions } from './parse-event';
-import { headSigningBytes } from './signing-bytes';
 import { checkEventTime, verifyEventSignature } from './verify-event';
 
 const key = generateKeyPair((length) => Buffer.alloc(length, 42));
@@ -288,15 +287,5 @@ describe('checkEvent', () => {
     });
     expect(ask({ ...nobody, now: 0 })).toMatchObject({ code: 'SW_FED_TS_IN_FUTURE' });
     expect(ask(nobody)).toMatchObject({ code: 'SW_FED_SIGNATURE_MISMATCH' });
-  });
-});
-
-describe('headSigningBytes', () => {
-  it('covers five members under a tag of its own', () => {
-    const head = { seq: 3, room_id: 'rm_1', origin: 'a.example', event_id: 'ev_1', ts: 5 };
-    const signed =
-      'scaiwave.head.v1\0{"event_id":"ev_1","origin":"a.example","room_id":"rm_1","seq":3,"ts":5}';
-    expect(headSigningBytes(head).toString()).toBe(signed);
-    expect(headSigningBytes({ ...head, signature: 'x' } as typeof head).toString()).toBe(signed);
   });
 });
