@@ -1,53 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { relay as contract } from '@app/contracts/relay';
 import { pendingSchemaChanges } from '@app/persistence';
-import { refuse } from '@app/protocol';
-import { testDatabase } from '../../../test/support/postgres';
-import { Neighbourhood } from './neighbours';
-import { answers, hangs, PeerServer } from './peer-server';
-import { startRelay, TENANT, type RelayProcess } from './relay-process';
+import {
+  cursor,
+  eventually,
+  everything,
+  peer,
+  relay,
+  ROOM,
+  upTo,
+  world,
+  setUpDelivery,
+} from './delivery-setup';
+import { answers, hangs } from './peer-server';
+import { TENANT } from './relay-process';
 
-// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
-const ROOM = 'rm_1';
-const everything = { from_seq: 0, to_seq: null };
-const upTo = (seq: number) => Array.from({ length: seq + 1 }, (_, index) => index);
-const eventually = (assertion: () => void | Promise<void>, timeout = 10_000) =>
-  vi.waitFor(assertion, { timeout, interval: 20 });
-
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let world: Neighbourhood;
-let relay: RelayProcess;
-let peers: PeerServer[];
-
-async function peer(name: string): Promise<PeerServer> {
-  const server = await PeerServer.start();
-  peers.push(server);
-  world.addresses.set(name, server.url);
-  return server;
-}
-
-const cursor = async (name: string, room = ROOM) => {
-  const { items } = await relay.bus.ask(contract.deliveries, {
-    tenant: TENANT,
-    peer: name,
-    room_id: room,
-    limit: 10,
-  });
-  return items[0]!;
-};
-
-beforeEach(async () => {
-  database = await testDatabase();
-  world = new Neighbourhood();
-  peers = [];
-  relay = await startRelay({ url: database.url, world });
-});
-
-afterEach(async () => {
-  await Promise.all(peers.map((server) => server.stop()));
-  await relay.stop();
-  await database.drop();
-});
+setUpDelivery();
 
 describe('the relay', () => {
   it('has the tables that its entities say', async () => {
@@ -126,25 +94,6 @@ describe('the relay', () => {
     expect(dead.requests).toHaveLength(1);
   });
 
-  it('waits as long as an overloaded peer asks, even if the peer speaks meanwhile', async () => {
-    const b = await peer('b.example');
-    b.mood = answers(503, { 'retry-after': '2' });
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post(ROOM);
-    await eventually(() => expect(b.requests).toHaveLength(1));
-    const refusedAt = performance.now();
-    b.mood = () => false;
-    await eventually(async () =>
-      expect(await cursor('b.example')).toMatchObject({
-        state: 'waiting',
-        last_error: { code: 'overloaded' },
-      }),
-    );
-    await relay.hear('b.example');
-    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
-    expect(performance.now() - refusedAt).toBeGreaterThan(1_800);
-  });
-
   it('delivers within a second once a peer in backoff is heard', async () => {
     await relay.readers(ROOM, { peer: 'b.example', ...everything });
     await relay.post(ROOM);
@@ -206,55 +155,6 @@ describe('the relay', () => {
     expect(world.audit).toHaveLength(1);
   });
 
-  it('audits what the peer refuses for good and goes on', async () => {
-    const b = await peer('b.example');
-    b.refuses.set(`${ROOM}/1`, 'SW_FED_NOT_IN_ROOM');
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post(ROOM, 3);
-    await eventually(async () =>
-      expect(await cursor('b.example')).toMatchObject({ acked_seq: 2, state: 'delivered' }),
-    );
-    await eventually(() =>
-      expect(world.audit).toMatchObject([
-        {
-          action: 'federation.send.refused',
-          peer: 'b.example',
-          event_id: 'ev_rm_1_1',
-          code: 'SW_FED_NOT_IN_ROOM',
-        },
-      ]),
-    );
-  });
-
-  it('leaves a room that the peer does not take waiting and serves the others', async () => {
-    const b = await peer('b.example');
-    b.mood = (events, response) => {
-      if (!events.some(({ room_id }) => room_id === 'rm_bad')) return false;
-      const results = events.map(({ room_id, seq }) => ({
-        event_id: `ev_${room_id}_${seq}`,
-        status: 'refused',
-        code: 'SW_FED_NOT_IN_ROOM',
-        retryable: true,
-      }));
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ results, heads: {} }));
-      return true;
-    };
-    await relay.readers('rm_bad', { peer: 'b.example', ...everything });
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post('rm_bad');
-    await eventually(async () =>
-      expect(await cursor('b.example', 'rm_bad')).toMatchObject({
-        state: 'waiting',
-        last_error: { code: 'SW_FED_NOT_IN_ROOM' },
-      }),
-    );
-    await relay.post(ROOM);
-    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
-    b.mood = () => false;
-    await eventually(() => expect(b.seqs('rm_bad')).toEqual([0]));
-  });
-
   it('gives a server that is out everything up to its last event and nothing after', async () => {
     const b = await peer('b.example');
     await relay.post(ROOM, 5);
@@ -292,21 +192,6 @@ describe('the relay', () => {
     expect(b.requests).toHaveLength(1);
   });
 
-  it('holds what our own policy forbids and sends it once it may', async () => {
-    const b = await peer('b.example');
-    world.objections.set('b.example', refuse('SW_FED_PEER_DENIED'));
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post(ROOM);
-    await eventually(async () =>
-      expect((await cursor('b.example')).last_error?.code).toBe('SW_FED_PEER_DENIED'),
-    );
-    await relay.dataSource.query(`UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000`);
-    expect(b.requests).toEqual([]);
-    world.objections.clear();
-    await relay.policyChanged();
-    await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
-  });
-
   it('reads the clock of a peer that takes events, once in a while', async () => {
     const b = await peer('b.example');
     b.clockOffsetMs = 40_000;
@@ -320,41 +205,5 @@ describe('the relay', () => {
     await relay.post(ROOM);
     await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]));
     expect(b.pings).toBe(1);
-  });
-
-  it('says whose clock is off when a peer refuses us because of the time', async () => {
-    const [b, c] = [await peer('b.example'), await peer('c.example')];
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post(ROOM);
-    await eventually(() => expect(world.facts.some((fact) => fact.clock_offset_ms !== undefined)).toBe(true));
-    c.mood = answers(
-      401,
-      {},
-      { code: 'SW_FED_SIGNATURE_MISMATCH', reason: 'clock_skew', offset_ms: -95_000 },
-    );
-    expect(b.pings).toBe(1);
-    await relay.readers('rm_2', { peer: 'c.example', ...everything });
-    await relay.post('rm_2');
-    await eventually(async () =>
-      expect((await cursor('c.example', 'rm_2')).last_error).toMatchObject({
-        code: 'SW_FED_SIGNATURE_MISMATCH',
-        message: expect.stringMatching(/95 s ahead of ours.*its clock is probably off/) as string,
-      }),
-    );
-    await eventually(() =>
-      expect(world.facts).toContainEqual(
-        expect.objectContaining({ peer: 'c.example', clock_offset_ms: 95_000 }),
-      ),
-    );
-  });
-
-  it('counts no event as delivered on the word of a broken answer', async () => {
-    const b = await peer('b.example');
-    b.mood = answers(200, {}, { results: [], heads: { [ROOM]: { seq: 0, event_id: 'ev_rm_1_0' } } });
-    await relay.readers(ROOM, { peer: 'b.example', ...everything });
-    await relay.post(ROOM);
-    await eventually(async () =>
-      expect(await cursor('b.example')).toMatchObject({ acked_seq: -1, last_error: { code: 'bad_answer' } }),
-    );
   });
 });
