@@ -11,9 +11,12 @@ import {
   accept,
   allow,
   bodies,
+  inviteOf,
+  isOut,
   joinedMembers,
   person,
   problemOf,
+  rejoin,
   say,
   shows,
   Stage,
@@ -51,32 +54,6 @@ const idOf = async (asker: Session, room: string, fqid: string): Promise<string>
 const memberships = async (asker: Session, room: string, fqid: string): Promise<string | undefined> =>
   (await asker.get<Items<MemberView>>(`/v1/rooms/${room}/members`)).items.find((one) => one.fqid === fqid)
     ?.membership;
-
-const inviteOf = (who: Session, id: string, state: InviteView['state']) =>
-  until(
-    `the invite as ${state}`,
-    async () =>
-      (await who.get<Items<InviteView>>('/v1/me/invitations')).items.find((one) => one.invite_id === id),
-    (found) => found?.state === state,
-  );
-
-/** Takes this invite, not one from an earlier time in the room. */
-async function rejoin(who: Session, { invite_id, room_id }: InviteView): Promise<void> {
-  await inviteOf(who, invite_id, 'pending');
-  await who.post(`/v1/me/invitations/${invite_id}/accept`);
-  await until(
-    'being in the room again',
-    async () => (await who.get<Items<RoomView>>('/v1/rooms')).items.map((one) => one.room_id),
-    (rooms) => rooms.includes(room_id),
-  );
-}
-
-const isOut = (who: Session, room: string) =>
-  until(
-    'being out of the room',
-    async () => (await who.get<Items<RoomView>>('/v1/rooms')).items.map(({ room_id }) => room_id),
-    (rooms) => !rooms.includes(room),
-  );
 
 describe('a kick', () => {
   it('puts a person of another server out of the room, on both servers', async () => {

@@ -120,6 +120,33 @@ export const accept = async (person: Session, room: string): Promise<void> => {
   );
 };
 
+/** Waits until an invite is seen in this state. */
+export const inviteOf = (who: Session, id: string, state: InviteView['state']) =>
+  until(
+    `the invite as ${state}`,
+    async () =>
+      (await who.get<Items<InviteView>>('/v1/me/invitations')).items.find((one) => one.invite_id === id),
+    (found) => found?.state === state,
+  );
+
+/** Takes this invite, not one from an earlier time in the room. */
+export async function rejoin(who: Session, { invite_id, room_id }: InviteView): Promise<void> {
+  await inviteOf(who, invite_id, 'pending');
+  await who.post(`/v1/me/invitations/${invite_id}/accept`);
+  await until(
+    'being in the room again',
+    async () => (await who.get<Items<RoomView>>('/v1/rooms')).items.map((one) => one.room_id),
+    (rooms) => rooms.includes(room_id),
+  );
+}
+
+export const isOut = (who: Session, room: string) =>
+  until(
+    'being out of the room',
+    async () => (await who.get<Items<RoomView>>('/v1/rooms')).items.map(({ room_id }) => room_id),
+    (rooms) => !rooms.includes(room),
+  );
+
 export const joinedMembers = async (person: Session, room: string): Promise<string[]> =>
   (await person.get<Items<MemberView>>(`/v1/rooms/${room}/members`)).items
     .filter(({ membership }) => membership === 'joined')

@@ -34,6 +34,7 @@ import { readCanonical } from '../peer/wire/json';
 import { verifyRequest } from '../peer/wire/request';
 import { NOW } from '../vectors/make/cast';
 import { VECTORS, vectorFiles } from '../vectors/generate';
+import { PURE_CODES, PURE_REASONS } from './pure-codes';
 
 const FOLDER = join(__dirname, '../vectors');
 /** The first test holds the committed files to this text. */
@@ -77,35 +78,6 @@ describe('the vectors', () => {
     expect(lists.flat().length).toBeGreaterThan(200);
   });
 });
-
-const PURE_CODES = [
-  'MALFORMED_EVENT',
-  'MALFORMED_REQUEST',
-  'TOO_LARGE',
-  'ENCODING_REFUSED',
-  'CONTENT_HASH_MISMATCH',
-  'TS_IN_FUTURE',
-  'ORIGIN_MISMATCH',
-  'ROOM_ID_MISMATCH',
-  'SIGNATURE_MISMATCH',
-  'DISCOVERY_FAILED',
-  'ADDRESS_REFUSED',
-  'BAD_NAME',
-  'BAD_KEY',
-  'PROTOCOL_VERSION',
-];
-const PURE_REASONS = [
-  'clock_skew',
-  'bad_signature',
-  'unknown_key',
-  'key_changed',
-  'digest_mismatch',
-  'not_covered',
-  'wrong_authority',
-  'malformed_signature',
-  'expired',
-  'expired_key',
-];
 
 describe('keys.json', () => {
   const { pairs, acceptable } = read('keys');
