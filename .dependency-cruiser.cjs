@@ -97,7 +97,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(\\.test\\.ts$|dist/)' },
+    // Tests, and what only they use, may put several contexts together.
+    exclude: { path: '(\\.test\\.ts$|dist/|^(apps|libs)/[^/]+/test/)' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default'] },
