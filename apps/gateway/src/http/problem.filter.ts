@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerError, PROBLEM_TYPE } from './problem';
 
 const logger = new Logger('http');
+const TOO_LARGE = 413;
 
 /** The one place that writes errors. */
 @Catch()
@@ -18,5 +19,7 @@ export function writeError(error: unknown, request: FastifyRequest, reply: Fasti
   if (unexpected)
     logger.error({ err: error, trace_id: request.id, method: request.method }, 'a request failed');
   if (reply.sent) return;
+  // What was not drained of a body would otherwise be read for as long as it comes.
+  if (status === TOO_LARGE) void reply.header('connection', 'close');
   void reply.code(status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(body));
 }

@@ -4,6 +4,7 @@ import type { Invite } from '../domain/invite';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import type { Fork, Task } from '../use-cases/log-session';
+import type { PoolClient } from 'pg';
 import { batchInsert, type Columns } from './batch-statement';
 
 /** bigint columns are read as numbers: every count and time here is below 2^53. */
@@ -105,8 +106,21 @@ export const putRooms = batchInsert<Room>({
   table: 'ingest.rooms',
   columns: ROOM_COLUMNS,
   key: ['tenant', 'room_id'],
-  update: ['name', 'history', 'federate', 'direct', 'create_text', 'settings_seq'],
+  update: ['name', 'history', 'direct', 'create_text', 'settings_seq'],
 });
+
+export async function switchFederation(
+  client: PoolClient,
+  switches: readonly Pick<Room, 'tenant' | 'room_id' | 'federate'>[],
+): Promise<void> {
+  for (const { tenant, room_id, federate } of switches) {
+    await client.query({
+      name: 'switch federation',
+      text: 'UPDATE ingest.rooms SET federate = $3 WHERE tenant = $1 AND room_id = $2',
+      values: [tenant, room_id, federate],
+    });
+  }
+}
 
 export const putChains = batchInsert<Chain>({
   table: 'ingest.chains',

@@ -92,6 +92,7 @@ export class PgRoomLog extends RoomLog {
     // All in one round trip, in this order.
     await Promise.all([
       statements.putRooms(client, session.rooms.written()),
+      statements.switchFederation(client, session.switches),
       statements.putChains(client, session.chains.written()),
       statements.putEvents(client, session.events.written()),
       statements.putFacts(client, session.newFacts),

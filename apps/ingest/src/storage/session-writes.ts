@@ -23,6 +23,7 @@ export const personKey = (tenant: string, roomId: string, fqid: string): string 
 /** What a session knows and wrote, by table, until it is flushed. */
 export abstract class SessionWrites extends LogSession {
   readonly rooms = new KeyedCache<Room>();
+  readonly switches: Pick<Room, 'tenant' | 'room_id' | 'federate'>[] = [];
   readonly chains = new KeyedCache<Chain>();
   readonly events = new KeyedCache<StoredEvent>();
   readonly invites = new KeyedCache<Invite>();
@@ -44,6 +45,11 @@ export abstract class SessionWrites extends LogSession {
 
   putRoom(room: Room): void {
     this.rooms.put(roomKey(room), room);
+  }
+
+  switchFederation(room: Room, enabled: boolean): void {
+    this.rooms.learn([], [[roomKey(room), { ...room, federate: enabled }]]);
+    this.switches.push({ tenant: room.tenant, room_id: room.room_id, federate: enabled });
   }
 
   putChain(chain: Chain): void {

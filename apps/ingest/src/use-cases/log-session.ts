@@ -101,6 +101,8 @@ export abstract class LogSession {
   abstract requireOwnChain(tenant: string, roomId: string): Promise<void>;
 
   abstract putRoom(room: Room): void;
+  /** By itself: whoever writes what the home said of the room has read the switch a while ago. */
+  abstract switchFederation(room: Room, enabled: boolean): void;
   abstract putChain(chain: Chain): void;
   abstract putEvent(event: StoredEvent): void;
   abstract putFact(tenant: string, roomId: string, fact: MembershipFact): void;

@@ -12,7 +12,7 @@ export class SwitchFederation {
     return this.log.transact(async (session) => {
       const room = await session.room(tenant, room_id);
       if (!room) throw noSuchRoom();
-      session.putRoom({ ...room, federate: enabled });
+      session.switchFederation(room, enabled);
       session.audit({
         tenant,
         action: 'federation.room.federate',

@@ -6,7 +6,7 @@ import { AdmitRequest, type Rejection } from '../../use-cases/admit-request';
 import { HearPeer } from '../../use-cases/hear-peer';
 import { RecordRefusal } from '../../use-cases/record-refusal';
 import { PeerAnswers } from './peer-answers';
-import type { ReceivedBody } from './read-body';
+import type { ReceivedBody } from '../read-body';
 import { receivedRequest } from './received-request';
 import type { S2sRoute } from './s2s-routes';
 

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { FederationError, refuse, type FederationCode } from '@app/protocol';
 import { LIMITS } from '../../domain/limits';
 import { writeError } from '../problem.filter';
-import { readBody } from './read-body';
+import { readBody } from '../read-body';
 import type { S2sDoor } from './s2s-door';
 import { S2S_BASE, S2S_ROUTES } from './s2s-routes';
 
@@ -32,7 +32,7 @@ export async function s2sPlugin(fastify: FastifyInstance, { door }: { door: () =
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload),
+    readBody(payload, LIMITS.s2sBodyBytes),
   );
   fastify.setErrorHandler((error: FastifyError, request, reply) => {
     const code = CODE_OF_STATUS[error.statusCode ?? 0];
@@ -46,8 +46,6 @@ export async function s2sPlugin(fastify: FastifyInstance, { door }: { door: () =
       // A HEAD of a signed GET would be a second method for one signature.
       exposeHeadRoute: false,
       handler: async (request, reply) => {
-        // What was not drained would otherwise be read for as long as it comes.
-        if (request.body === 'too_large') void reply.header('connection', 'close');
         const answer = await door().handle(route, request);
         return reply.type('application/json').send(JSON.stringify(answer));
       },
