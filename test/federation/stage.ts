@@ -3,7 +3,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import type { InviteView, MemberView, PostedMessage, RoomView, TimelineItem } from '@app/contracts/ingest';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { until } from '../../apps/cli/src/demo/until';
-import { startServer, type TestServer, type Topology } from '../support/servers';
+import { startServer, type Tenant, type TestServer, type Topology } from '../support/servers';
 import { Refused, type Problem, type Session } from '../support/session';
 
 export interface Items<T> {
@@ -73,7 +73,7 @@ export async function problemOf(asked: Promise<unknown>): Promise<Problem> {
   throw new Error('It was not refused.');
 }
 
-export const allow = async (at: TestServer, ...peers: (TestServer | string)[]): Promise<void> => {
+export const allow = async (at: Tenant, ...peers: (Tenant | string)[]): Promise<void> => {
   const admin = await at.admin();
   const { allowed_peers } = await admin.get<{ allowed_peers: string[] }>(POLICY);
   const names = peers.map((peer) => (typeof peer === 'string' ? peer : peer.serverName));
@@ -154,7 +154,7 @@ export const joinedMembers = async (person: Session, room: string): Promise<stri
     .sort();
 
 /** A person of each name, known to the server. */
-export async function person(server: TestServer, localId: string): Promise<Session> {
+export async function person(server: Tenant, localId: string): Promise<Session> {
   const session = await server.person(localId);
   await session.get('/v1/me');
   return session;

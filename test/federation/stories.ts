@@ -8,6 +8,7 @@ import { secrets } from './stories/secrets';
 import { stream } from './stories/stream';
 import { switches } from './stories/switches';
 import { talk } from './stories/talk';
+import { tenants } from './stories/tenants';
 import { threeServers } from './stories/three-servers';
 
 /** Every story, told one after another on the same servers. */
@@ -21,6 +22,7 @@ export function stories(topology: Topology): void {
     stream,
     crashes,
     threeServers,
+    tenants,
     hostileBodies,
     secrets,
   ])

@@ -10,6 +10,7 @@ import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import { trialAgent } from '../../apps/cli/src/demo/api-session';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { ensureBuild } from '../../scripts/setup.mjs';
+import { runCli, type Said } from './cli';
 import { testNats } from './nats';
 import { testDatabase } from './postgres';
 import { ServerProcess } from './server-process';
@@ -25,6 +26,8 @@ const PROCESSES: Record<Topology, readonly string[]> = {
 
 const FOLDER = join(__dirname, '..', '..', '.cache', 'test-servers');
 const BUILDING = 5_318_008;
+/** What `TestServer.tenant` may be asked for: a server's certificate has these names too. */
+const TENANTS = ['two'];
 
 export interface ServerOptions {
   topology: Topology;
@@ -47,7 +50,18 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
   }
 }
 
-export class TestServer {
+/** What people and peers see of a server: the first tenant of an instance, or another one. */
+export interface Tenant {
+  readonly serverName: string;
+  fqid(localId: string): string;
+  admin(): Promise<Session>;
+  person(localId: string, power?: Power): Promise<Session>;
+  stranger(): Session;
+}
+
+type Power = 'admin' | 'member';
+
+export class TestServer implements Tenant {
   /** Every reply that a session here has had. */
   readonly replies: Reply<unknown>[] = [];
   private readonly processes: Map<string, ServerProcess>;
@@ -147,30 +161,49 @@ export class TestServer {
   }
 
   /** A session with a token of the server's own issuer. */
-  async person(localId: string, power: 'admin' | 'member' = 'member'): Promise<Session> {
-    return this.session(await this.token(localId, power));
+  async person(localId: string, power: Power = 'member'): Promise<Session> {
+    return this.session(this.serverName, await this.token(this.serverName, localId, power));
   }
 
   stranger(): Session {
-    return this.session();
+    return this.session(this.serverName);
   }
 
-  private session(token?: string): Session {
-    return new Session(this.url, this.agent, token, (reply) => void this.replies.push(reply));
+  /** The tenant of this instance that is named `<label>-<name>.localhost`; the command line makes it. */
+  tenant(name: string): Tenant {
+    const serverName = this.serverName.replace('.', `-${name}.`);
+    const person = async (localId: string, power: Power = 'member') =>
+      this.session(serverName, await this.token(serverName, localId, power));
+    return {
+      serverName,
+      fqid: (localId) => `@${localId}:${serverName}`,
+      person,
+      admin: () => person('admin', 'admin'),
+      stranger: () => this.session(serverName),
+    };
   }
 
-  private async token(local_id: string, power_level: 'admin' | 'member'): Promise<string> {
+  /** The command line on this server's machine. */
+  cli(...words: string[]): Promise<Said> {
+    return runCli(this.env, words);
+  }
+
+  private session(serverName: string, token?: string): Session {
+    return new Session(`https://${serverName}`, this.agent, token, (reply) => void this.replies.push(reply));
+  }
+
+  private async token(tenant: string, local_id: string, power_level: Power): Promise<string> {
     const { PATH: _, ...own } = this.env;
     const read = readConfiguration(own);
     if (!read.ok) throw new Error(read.faults.join('\n'));
     const { secrets } = await loadSecrets(read);
     const token = await issueLocalToken(secrets, {
-      tenant: this.serverName,
+      tenant,
       local_id,
       power_level,
       ttl: 3_600,
     });
-    this.tokens.set(local_id, token);
+    this.tokens.set(`@${local_id}:${tenant}`, token);
     return token;
   }
 
@@ -182,7 +215,10 @@ export class TestServer {
 }
 
 async function tlsFiles(folder: string, label: string, authority: ThrowawayAuthority) {
-  const { cert, key } = await authority.issue(`${label}.localhost`);
+  const { cert, key } = await authority.issue(
+    `${label}.localhost`,
+    ...TENANTS.map((name) => `${label}-${name}.localhost`),
+  );
   const files = {
     SCAIWAVE_TLS_CERT: { name: 'tls.crt', text: cert },
     SCAIWAVE_TLS_KEY: { name: 'tls.key', text: key },

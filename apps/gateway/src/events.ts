@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import type { AuditEntry } from '@app/contracts/ingest';
+import type { Asker, AuditEntry } from '@app/contracts/ingest';
 import type { Refusal } from '@app/protocol';
 
 /** A request that was turned away at the gate, and who it claims to come from. */
@@ -20,6 +20,8 @@ const EVENT_NAMES = {
   policy: 'federation.policy_rejected',
 } as const;
 
+const TENANT_CREATED = 'federation.tenant_created';
+
 /** Each event once: its log line, its audit row, its counter. */
 @Injectable()
 export class GatewayEvents {
@@ -38,6 +40,22 @@ export class GatewayEvents {
   /** Every refusal counts, also one that is not written down. */
   count({ stage, refusal }: RefusedRequest): void {
     this.refused.inc({ event: EVENT_NAMES[stage], code: refusal.code });
+  }
+
+  /** The audit row of the instance's own tenant; the log line is of the context that makes tenants. */
+  tenantCreated({ tenant, participant_id, trace_id }: Asker, made: string): AuditEntry {
+    return {
+      tenant,
+      action: TENANT_CREATED,
+      outcome: 'done',
+      peer: made,
+      room_id: null,
+      event_id: null,
+      code: null,
+      reason: null,
+      detail: `made by ${participant_id}`,
+      trace_id,
+    };
   }
 
   /** Logs the event, unless its own context has, and returns its audit row. */

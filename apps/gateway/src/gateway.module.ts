@@ -8,6 +8,7 @@ import { FederationController } from './http/admin/federation.controller';
 import { ParticipantsController } from './http/admin/participants.controller';
 import { PolicyController } from './http/admin/policy.controller';
 import { AdminRoomsController } from './http/admin/rooms.controller';
+import { TenantsController } from './http/admin/tenants.controller';
 import { acceptJsonOnly } from './http/json-body';
 import { describeApi } from './http/openapi';
 import { MeController } from './http/people/me.controller';
@@ -32,6 +33,7 @@ import { Nonces1780000000000 } from './storage/migrations/1780000000000-nonces';
 import { NonceTable } from './storage/nonce.table';
 import { NoncesRepository } from './storage/nonces.repository';
 import { AdmitRequest } from './use-cases/admit-request';
+import { CreateTenant } from './use-cases/create-tenant';
 import { FollowStream } from './use-cases/follow-stream';
 import { HearPeer } from './use-cases/hear-peer';
 import { LimitSigner } from './use-cases/limit-signer';
@@ -49,6 +51,7 @@ import { WakeStreams } from './use-cases/wake-streams';
 
 const USE_CASES = [
   AdmitRequest,
+  CreateTenant,
   FollowStream,
   HearPeer,
   LimitSigner,
@@ -82,6 +85,7 @@ const USE_CASES = [
     PolicyController,
     AdminRoomsController,
     ParticipantsController,
+    TenantsController,
   ],
   providers: [
     ...USE_CASES,

@@ -4,6 +4,7 @@ import type { PeerChanges, Refusal } from '@app/protocol';
 const NAMES = {
   discoveryFailed: 'federation.peer_discovery_failed',
   peerKeysChanged: 'federation.peer_keys_changed',
+  tenantCreated: 'federation.tenant_created',
   keyGenerated: 'federation.key_generated',
   keyRotated: 'federation.key_rotated',
 } as const;
@@ -26,6 +27,10 @@ export class IdentityEvents {
 
   peerKeysChanged(tenant: string, peer: string, { added, moved }: PeerChanges): void {
     this.logger.log({ msg: NAMES.peerKeysChanged, tenant, peer, added, moved });
+  }
+
+  tenantCreated(tenant: string): void {
+    this.logger.log({ msg: NAMES.tenantCreated, tenant });
   }
 
   keyGenerated(tenant: string, keyId: string): void {

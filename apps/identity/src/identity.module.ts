@@ -15,6 +15,7 @@ import { PeersRepository } from './storage/peers.repository';
 import { TenantKeysRepository } from './storage/tenant-keys.repository';
 import { TenantTable } from './storage/tenant.table';
 import { TenantsRepository } from './storage/tenants.repository';
+import { CreateTenant } from './use-cases/create-tenant';
 import { DescribeIdentity } from './use-cases/describe-identity';
 import { DescribePeers } from './use-cases/describe-peers';
 import { DiscoverPeer } from './use-cases/discover-peer';
@@ -54,6 +55,7 @@ import { SigningKeys } from './use-cases/signing-keys';
     ...contextOutbox('identity'),
     OpenHouse,
     ListTenants,
+    CreateTenant,
     FindTenant,
     MakeKey,
     GenerateKey,

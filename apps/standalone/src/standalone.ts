@@ -1,6 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
+  announceServer,
   loadSecrets,
   startApplication,
   type Clock,
@@ -35,15 +34,6 @@ export async function startStandalone({
     ...(clock && { clock }),
     ...(listen && { http: { createHttp: createGatewayHttp, configure: configureGateway } }),
   });
-  const { dataDir, serverName } = loaded.configuration;
-  if (running.url) announceServer(dataDir, { url: running.url, server_name: serverName });
+  announceServer(loaded.configuration, running.url);
   return running;
-}
-
-/** Tells the command line of this data directory where its server is. */
-function announceServer(dataDir: string, server: { url: string; server_name: string }): void {
-  const path = join(dataDir, 'server.json');
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify(server));
-  renameSync(`${path}.new`, path);
 }

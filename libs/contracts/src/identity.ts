@@ -6,6 +6,7 @@ export interface TenantIdentity {
   tenant: Tenant;
   /** Values of Host that mean this tenant. */
   authorities: string[];
+  created_at: number;
 }
 
 export interface IdentityView {
@@ -53,6 +54,8 @@ export interface RequestToSign {
 
 export const identity = {
   tenants: ask<Record<string, never>, { tenants: TenantIdentity[] }>('identity.tenants'),
+  /** Makes a tenant with its first key; refuses a name that has a key already. Asked for the operator alone. */
+  createTenant: ask<{ tenant: Tenant }, IdentityView>('identity.create-tenant'),
   descriptor: ask<{ tenant: Tenant }, { text: string }>('identity.descriptor'),
   describe: ask<{ tenant: Tenant }, IdentityView>('identity.describe'),
   generateKey: ask<{ tenant: Tenant }, IdentityView>('identity.generate-key'),

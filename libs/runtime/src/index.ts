@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+export { announceServer } from './application/announce-server';
 export { runContext } from './application/run-context';
 export { runUntilSignal } from './application/run-until-signal';
 export {
@@ -25,5 +26,6 @@ export {
   LOCAL_TOKEN_ISSUER,
   localTokenKey,
   TOKEN_AUDIENCE,
+  type LocalToken,
   type TokenSecrets,
 } from './tokens';

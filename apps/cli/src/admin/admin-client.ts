@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
+import {
+  issueLocalToken,
+  loadSecrets,
+  readConfiguration,
+  type LocalToken,
+  type TokenSecrets,
+} from '@app/runtime';
 import { Agent, request } from 'undici';
 import { CommandFailed } from '../exit';
 
@@ -25,6 +31,7 @@ export class AdminClient {
     private readonly base: string,
     private readonly token: string,
     private readonly agent: Agent,
+    private readonly secrets?: TokenSecrets,
   ) {}
 
   static async open(options: AdminOptions): Promise<AdminClient> {
@@ -36,7 +43,13 @@ export class AdminClient {
       (options.url ?? here!.url).replace(/\/$/, ''),
       options.token ?? here!.token,
       new Agent({ connect }),
+      options.url ? undefined : here?.secrets,
     );
+  }
+
+  /** A token for somebody on that server; undefined where its secrets are not on this machine. */
+  async tokenFor(claims: LocalToken): Promise<string | undefined> {
+    return this.secrets && issueLocalToken(this.secrets, claims);
   }
 
   get<T>(path: string): Promise<T> {
@@ -78,7 +91,9 @@ function refusal(status: number, text: string): CommandFailed {
 }
 
 /** The server of this data directory, with a short token from its own issuer. */
-async function localServer(options: AdminOptions): Promise<RunningServer & { token: string }> {
+async function localServer(
+  options: AdminOptions,
+): Promise<RunningServer & { token: string; secrets: TokenSecrets }> {
   const running = runningServer();
   const read = readConfiguration({ SCAIWAVE_SERVER_NAME: running.server_name, ...process.env });
   if (!read.ok) throw new CommandFailed(read.faults.join('\n'));
@@ -89,7 +104,7 @@ async function localServer(options: AdminOptions): Promise<RunningServer & { tok
     power_level: 'admin',
     ttl: TOKEN_TTL_S,
   });
-  return { ...running, token };
+  return { ...running, token, secrets };
 }
 
 /** What `serve` wrote when it came up. */

@@ -10,6 +10,7 @@ import { CreateUserCommand, UserCommand } from './user.commands';
 import { IdentityCommand, KEY_COMMANDS, KeyCommand } from './key.commands';
 import { POLICY_COMMANDS, PolicyCommand } from './policy.commands';
 import { table, time } from './table';
+import { TENANT_COMMANDS, TenantCommand } from './tenant.commands';
 
 type Peer = PeerRow & { oldest_undelivered_at: number | null; next_attempt_at: number | null };
 
@@ -52,7 +53,11 @@ export class PeersCommand extends AdminCommand {
 })
 export class FederationCommand extends CommandGroup {}
 
-@Command({ name: 'admin', description: 'administer a server', subCommands: [FederationCommand, UserCommand] })
+@Command({
+  name: 'admin',
+  description: 'administer a server',
+  subCommands: [FederationCommand, TenantCommand, UserCommand],
+})
 export class AdminCommands extends CommandGroup {}
 
 export const ADMIN_COMMANDS = [
@@ -66,4 +71,5 @@ export const ADMIN_COMMANDS = [
   ...PEER_COMMANDS,
   ...KEY_COMMANDS,
   ...POLICY_COMMANDS,
+  ...TENANT_COMMANDS,
 ];

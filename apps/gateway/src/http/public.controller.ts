@@ -39,7 +39,9 @@ export class PublicController {
   @Header('referrer-policy', 'no-referrer')
   async status(@Req() { headers }: FastifyRequest): Promise<string> {
     const here = await this.tenants.byAuthority(canonicalAuthority(headers.host));
-    const known = here ? [here] : await this.tenants.all();
-    return statusPage(known.map(({ tenant }) => tenant));
+    const all = await this.tenants.all();
+    // Who comes by another name is not told which tenants share the instance.
+    const shown = here ? [here] : all.length === 1 ? all : [];
+    return statusPage(shown.map(({ tenant }) => tenant));
   }
 }

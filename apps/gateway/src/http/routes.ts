@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ThrottlerGuard } from '@nestjs/throttler';
-import { AdminOnly, SignedIn } from './session';
+import { AdminOnly, OperatorOnly, SignedIn } from './session';
 import { StrictPipe } from './strict.pipe';
 
 const STRICT = new StrictPipe();
@@ -23,5 +23,15 @@ export const AdminRoutes = (path: string) =>
     UseGuards(ThrottlerGuard, SignedIn, AdminOnly),
     UsePipes(STRICT),
     ApiTags('admins'),
+    ApiBearerAuth(),
+  );
+
+/** Routes of whoever runs the instance. */
+export const OperatorRoutes = (path: string) =>
+  applyDecorators(
+    Controller(path),
+    UseGuards(ThrottlerGuard, SignedIn, OperatorOnly),
+    UsePipes(STRICT),
+    ApiTags('operators'),
     ApiBearerAuth(),
   );

@@ -1,6 +1,7 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Asker } from '@app/contracts/ingest';
+import { Configuration } from '@app/runtime';
 import { isAdmin } from '../domain/session-claims';
 import { SignIn, type Session } from '../use-cases/sign-in';
 import { ApiError } from './api-errors';
@@ -31,6 +32,18 @@ export class AdminOnly implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (!isAdmin(sessionOf(context))) throw new ApiError('SW_FORBIDDEN');
     return true;
+  }
+}
+
+/** After `SignedIn`: admins of the instance's own tenant, who are the operator's people. */
+@Injectable()
+export class OperatorOnly implements CanActivate {
+  constructor(private readonly configuration: Configuration) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const session = sessionOf(context);
+    if (isAdmin(session) && session.tenant === this.configuration.serverName) return true;
+    throw new ApiError('SW_FORBIDDEN', 'This needs an admin of the instance, not of one of its tenants.');
   }
 }
 

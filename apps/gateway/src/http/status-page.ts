@@ -10,6 +10,7 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES
 /** A page without scripts for whoever opens the server's address in a browser. */
 export function statusPage(serverNames: readonly string[]): string {
   const names = serverNames.map((name) => `<li><code>${escape(name)}</code></li>`).join('\n      ');
+  const answers = names === '' ? 'Ask for it by the name of one of its servers.' : 'It answers as:';
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -23,7 +24,7 @@ export function statusPage(serverNames: readonly string[]): string {
   </head>
   <body>
     <h1>ScaiWave federation server</h1>
-    <p>This server lets people of different ScaiWave servers talk in the same rooms. It answers as:</p>
+    <p>This server lets people of different ScaiWave servers talk in the same rooms. ${answers}</p>
     <ul>
       ${names}
     </ul>

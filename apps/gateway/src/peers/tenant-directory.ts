@@ -34,6 +34,13 @@ export class TenantDirectory extends Tenants {
     return [...this.byTenant.values()];
   }
 
+  async reread(): Promise<void> {
+    // A read that is under way may have begun too early.
+    await this.reading;
+    this.readAt = -Infinity;
+    await this.readIfOlderThan(0);
+  }
+
   private async find(look: () => Tenancy | undefined): Promise<Tenancy | undefined> {
     const found = look();
     if (found && this.clock.now() - this.readAt < LIMITS.tenantsFreshMs) return found;

@@ -59,7 +59,12 @@ function admit({
   const tenancy = { tenant: HERE, authorities: [HERE] };
   const clock = new ManualClock(NOW);
   const useCase = new AdmitRequest(
-    { byAuthority: async () => tenancy, byName: async () => tenancy, all: async () => [tenancy] },
+    {
+      byAuthority: async () => tenancy,
+      byName: async () => tenancy,
+      all: async () => [tenancy],
+      reread: async () => undefined,
+    },
     { find: async () => key },
     { use: async () => fresh, prune: async () => undefined },
     { judge: async () => verdict },

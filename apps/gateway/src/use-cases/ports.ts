@@ -1,4 +1,4 @@
-import type { PeerKey } from '@app/contracts/identity';
+import type { PeerKey, TenantIdentity } from '@app/contracts/identity';
 import type { Delivery, SendAnswer } from '@app/contracts/ingest';
 import type { PolicyQuestion, PolicyVerdict } from '@app/contracts/policy';
 import type { Refusal } from '@app/protocol';
@@ -40,12 +40,11 @@ export abstract class Tenants {
   abstract byAuthority(authority: string): Promise<Tenancy | undefined>;
   abstract byName(tenant: string): Promise<Tenancy | undefined>;
   abstract all(): Promise<Tenancy[]>;
+  /** Resolves once every tenant that there was at the call is known here. */
+  abstract reread(): Promise<void>;
 }
 
-export interface Tenancy {
-  tenant: string;
-  authorities: string[];
-}
+export type Tenancy = Pick<TenantIdentity, 'tenant' | 'authorities'>;
 
 /** Whoever issues bearer tokens. */
 export abstract class TokenIssuer {

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { identity, type RequestToSign } from '@app/contracts/identity';
 import { Answers } from '@app/messaging';
+import { CreateTenant } from '../use-cases/create-tenant';
 import { DescribeIdentity } from '../use-cases/describe-identity';
 import { DescribePeers, type PeerRequest } from '../use-cases/describe-peers';
 import { FindPeerKeys } from '../use-cases/find-peer-keys';
@@ -20,6 +21,7 @@ interface OfTenant {
 export class IdentityController {
   constructor(
     private readonly listTenants: ListTenants,
+    private readonly makeTenant: CreateTenant,
     private readonly publishDescriptor: PublishDescriptor,
     private readonly describeIdentity: DescribeIdentity,
     private readonly makeFirstKey: GenerateKey,
@@ -33,6 +35,11 @@ export class IdentityController {
   @Answers(identity.tenants)
   tenants() {
     return this.listTenants.run();
+  }
+
+  @Answers(identity.createTenant)
+  createTenant(@Payload() request: OfTenant) {
+    return this.makeTenant.run(request);
   }
 
   @Answers(identity.descriptor)

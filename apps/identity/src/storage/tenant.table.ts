@@ -27,10 +27,11 @@ export class TenantTable {
   descriptor_stale_at: number;
 }
 
-export const toTenant = ({ tenant, federation_base }: TenantTable): TenantRow => ({
+export const toTenant = ({ tenant, federation_base, created_at }: TenantTable): TenantRow => ({
   tenant,
   federationBase: federation_base,
   authorities: authoritiesOf(tenant, federation_base),
+  created_at,
 });
 
 export const toDescriptor = (row: TenantTable): OwnDescriptor | undefined =>

@@ -8,6 +8,8 @@ export class ListTenants {
 
   async run(): Promise<{ tenants: TenantIdentity[] }> {
     const rows = await this.tenants.list();
-    return { tenants: rows.map(({ tenant, authorities }) => ({ tenant, authorities })) };
+    return {
+      tenants: rows.map(({ tenant, authorities, created_at }) => ({ tenant, authorities, created_at })),
+    };
   }
 }

@@ -4,7 +4,7 @@ import { ownFederationBase } from '../domain/own-endpoint';
 import { IdentitySettings, TenantKeys, Tenants } from './ports';
 import { SigningKeys } from './signing-keys';
 
-/** At start: the configured tenant exists, and the master key opens what it has to. */
+/** At start: the configured tenant exists, endpoints are those of the configuration, the master key opens what it has to. */
 @Injectable()
 export class OpenHouse implements OnModuleInit {
   constructor(
@@ -16,16 +16,14 @@ export class OpenHouse implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const { serverName: tenant, scheme } = this.settings;
-    await this.tenants.ensure({
-      tenant,
-      federationBase: ownFederationBase(tenant, scheme),
-      now: this.clock.now(),
-    });
-    for (const { tenant: each } of await this.tenants.list()) {
-      const sealed = await this.keys.active(each);
+    const { serverName, scheme } = this.settings;
+    const known = (await this.tenants.list()).map(({ tenant }) => tenant);
+    for (const tenant of new Set([serverName, ...known])) {
+      const federationBase = ownFederationBase(tenant, scheme);
+      await this.tenants.ensure({ tenant, federationBase, now: this.clock.now() });
+      const sealed = await this.keys.active(tenant);
       // Better no start than a server that finds out at its first message.
-      if (sealed) this.signingKeys.signer(each, sealed);
+      if (sealed) this.signingKeys.signer(tenant, sealed);
     }
   }
 }

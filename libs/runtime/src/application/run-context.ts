@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { loadSecrets } from '../configuration/load-secrets';
 import { readConfiguration, type ReadConfiguration } from '../configuration/read-configuration';
+import { announceServer } from './announce-server';
 import { runUntilSignal } from './run-until-signal';
 import { startApplication, type HttpFace } from './start-application';
 
@@ -16,15 +17,18 @@ export async function runContext(module: Type, context: string, http?: HttpFace)
     process.exitCode = EXIT_CONFIGURATION;
     return;
   }
-  await runUntilSignal(context, async () =>
-    startApplication({
+  await runUntilSignal(context, async () => {
+    const loaded = await loadSecrets(read);
+    const running = await startApplication({
       name: context,
       modules: [module],
       contexts: [context],
-      ...(await loadSecrets(read)),
+      ...loaded,
       ...(http && { http }),
-    }),
-  );
+    });
+    announceServer(loaded.configuration, running.url);
+    return running;
+  });
 }
 
 /** What one process by itself cannot do without. */

@@ -77,6 +77,11 @@ export class BackfillBody {
   limit?: number;
 }
 
+export class NewTenantBody {
+  @ServerNameField()
+  server_name: string;
+}
+
 export class NewParticipantBody {
   @LocalIdField()
   local_id: string;
