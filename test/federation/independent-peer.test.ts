@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { PeerStage } from './peer-stage';
+import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
 import { conversation } from './peer-stories/conversation';
 import { keys } from './peer-stories/keys';
@@ -7,5 +8,5 @@ import { requests } from './peer-stories/requests';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
   const stage = PeerStage.open(topology);
-  for (const tell of [conversation, requests, chains, keys]) tell(stage);
+  for (const tell of [conversation, calls, requests, chains, keys]) tell(stage);
 });

@@ -39,6 +39,10 @@ export class PeerStage {
     return { cert: '', key: '', ca: this.stage.authority.pem };
   }
 
+  allow(serverName: string): Promise<void> {
+    return allow(this.server, serverName);
+  }
+
   async startPeer(host: string): Promise<IndependentPeer> {
     const { authority } = this.stage;
     return IndependentPeer.start({ host, tls: { ...(await authority.issue(host)), ca: authority.pem } });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 import type { InviteView, MemberView, PostedMessage, RoomView, TimelineItem } from '@app/contracts/ingest';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { until } from '../../apps/cli/src/demo/until';
+import { CALLS } from '../support/calls';
 import { startServer, type Tenant, type TestServer, type Topology } from '../support/servers';
 import { Refused, type Problem, type Session } from '../support/session';
 
@@ -37,7 +38,7 @@ export class Stage {
     return this.servers[2]!;
   }
 
-  /** Starts servers of these labels, each with a federation key, and ends them with the file. */
+  /** Starts servers of these labels, each with a federation key, the first with calls; ends them with the file. */
   static open(topology: Topology, ...labels: string[]): Stage {
     const stage = new Stage(topology);
     vi.setConfig({ testTimeout: 90_000 });
@@ -45,7 +46,7 @@ export class Stage {
       stage.authority = await ThrowawayAuthority.create();
       const { authority } = stage;
       const starts = await Promise.allSettled(
-        labels.map((label) => startServer({ topology, label, authority })),
+        labels.map((label, i) => startServer({ topology, label, authority, ...(i === 0 && { env: CALLS }) })),
       );
       for (const start of starts) {
         if (start.status === 'fulfilled') stage.servers.push(start.value);

@@ -1,5 +1,6 @@
 import type { Topology } from '../support/servers';
 import { Stage } from './stage';
+import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
@@ -20,6 +21,7 @@ export function stories(topology: Topology): void {
     invites,
     switches,
     stream,
+    calls,
     crashes,
     threeServers,
     tenants,

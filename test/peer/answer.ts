@@ -1,5 +1,6 @@
 import { receive, type Reader, type Verdict } from './receive';
-import type { Room } from './room';
+import type { Knobs } from './knobs';
+import { serverOf, type Room } from './room';
 import type { Answer } from './https';
 import type { Known } from './wire/event';
 import type { Incoming } from './wire/request';
@@ -9,6 +10,7 @@ import { no, type Refused } from './wire/refusal';
 export interface Books extends Reader {
   /** Local names, with how they are displayed. */
   readonly people: Map<string, string>;
+  readonly knobs: Knobs;
   readonly verdicts: Map<string, { verdict: Verdict; at: number; origin: string }>;
   /** Called with each event that was accepted. */
   took(known: Known): void;
@@ -25,6 +27,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ['GET', /\/v1\/rooms\/([^/]+)\/members$/, members],
   ['GET', /\/v1\/profile\/([^/]+)$/, profile],
   ['GET', /\/v1\/verdicts$/, verdicts],
+  ['POST', /\/v1\/rooms\/([^/]+)\/call-token$/, callToken],
   ['POST', /\/v1\/ping$/, ping],
 ];
 
@@ -131,6 +134,17 @@ function profile(books: Books, _asker: string, _incoming: Incoming, local: strin
 function verdicts(books: Books, asker: string, { query }: Incoming) {
   const found = books.verdicts.get(new URLSearchParams(query).get('event_id') ?? '');
   return found?.origin === asker ? { ...found.verdict, at: found.at } : no('NOT_IN_ROOM', undefined, true);
+}
+
+/** Section 12.8. */
+function callToken(books: Books, asker: string, { body }: Incoming, id: string) {
+  const { fqid } = JSON.parse(body) as { fqid: string };
+  if (serverOf(fqid) !== asker) return no('ORIGIN_MISMATCH');
+  const room = roomFor(books, asker, id);
+  if ('ok' in room) return room;
+  if (!room.members().includes(fqid)) return no('NOT_IN_ROOM', undefined, true);
+  if (room.home !== books.serverName) return no('NOT_HOME');
+  return books.knobs.callAnswer?.(fqid) ?? no('NO_CALLS', undefined, true);
 }
 
 function ping(books: Books, _asker: string, { body }: Incoming) {

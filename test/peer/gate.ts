@@ -1,7 +1,6 @@
 import { answer, problem, type Books } from './answer';
 import type { Answer } from './https';
 import type { Journal } from './journal';
-import type { Knobs } from './knobs';
 import type { Descriptor } from './wire/descriptor';
 import { verifyRequest, type Incoming } from './wire/request';
 
@@ -13,7 +12,6 @@ export interface Visit {
 }
 
 interface Host extends Books {
-  readonly knobs: Knobs;
   readonly visits: Journal<Visit>;
   descriptor(): Descriptor;
 }

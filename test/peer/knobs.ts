@@ -12,6 +12,8 @@ export interface Knobs {
   signedAuthority: string | undefined;
   /** Answers every signed request with this instead of doing anything. */
   answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
+  /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */
+  callAnswer: ((fqid: string) => object) | undefined;
 }
 
 export const noKnobs = (): Knobs => ({
@@ -21,6 +23,7 @@ export const noKnobs = (): Knobs => ({
   spoilBody: undefined,
   signedAuthority: undefined,
   answerWith: undefined,
+  callAnswer: undefined,
 });
 
 /** A `spoilHeaders` that flips one character of the signature. */

@@ -1,3 +1,5 @@
+import { decodeJwt } from 'jose';
+import { TokenVerifier } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalize,
@@ -25,7 +27,11 @@ import {
   type JsonObject,
 } from '@app/protocol';
 import { errorsIn, examplesIn, PAGE, readPage, renderPage } from './page';
-import { GUEST, HOME, NOW } from './story';
+import { EXAMPLE_CALLS } from './call-token';
+import { BOB, GUEST, HOME, NOW } from './story';
+
+/** The examples are of a time long past. */
+const CENTURY_S = 3_155_760_000;
 
 const page = readPage();
 const examples = examplesIn(page);
@@ -90,7 +96,7 @@ function answers(id: string, eventId: string, heads: object) {
 const place = (id: string) => ({ [event(id).roomId]: { seq: event(id).event.seq, event_id: event(id).id } });
 
 /** One check for each example of the page. */
-const CHECKS: Record<string, () => void> = {
+const CHECKS: Record<string, () => void | Promise<void>> = {
   keys: () => {
     for (const key of keys.values()) {
       const seed = sha256((key as Record<string, unknown>).seed_is_sha256_of as string);
@@ -171,8 +177,15 @@ const CHECKS: Record<string, () => void> = {
   'answer-profile': () => expect(isFqid(jsonOf('answer-profile').fqid as string)).toBe(true),
   'answer-verdict': () => expect(jsonOf('answer-verdict').event_id).toBe(event('event-message').id),
   'answer-ping': () => expect(jsonOf('answer-ping').nonce).toMatch(/^[A-Za-z0-9_-]{16,64}$/),
-  'answer-call-token': () =>
-    expect(Object.keys(jsonOf('answer-call-token'))).toEqual(['url', 'token', 'expires_at']),
+  'request-call-token': () =>
+    expect(JSON.parse(request('request-call-token', NOW + 50_000).body)).toEqual({ fqid: BOB }),
+  'answer-call-token': async () => {
+    const { token, expires_at } = jsonOf('answer-call-token') as { token: string; expires_at: number };
+    const verifier = new TokenVerifier(EXAMPLE_CALLS.apiKey, EXAMPLE_CALLS.apiSecret);
+    const claims = await verifier.verify(token, CENTURY_S);
+    expect(claims).toMatchObject({ sub: BOB, video: { room: textOf('room-id'), roomJoin: true } });
+    expect(decodeJwt(token).exp).toBe(expires_at / 1000);
+  },
   ephemeral: () => {
     const body = `{"events":[],"ephemeral":${textOf('ephemeral')}}`;
     const split = splitSendBody(Buffer.from(body));
@@ -195,9 +208,9 @@ const CHECKS: Record<string, () => void> = {
 };
 
 describe('the examples of docs/protocol.md', () => {
-  it.each(Object.keys(CHECKS))('%s holds', (id) => {
+  it.each(Object.keys(CHECKS))('%s holds', async (id) => {
     expect(examples.has(id), `The page has no example ${id}.`).toBe(true);
-    CHECKS[id]!();
+    await CHECKS[id]!();
   });
 
   it('are all checked', () => {

@@ -4,6 +4,7 @@ import { jcs, type JsonRecord } from '../peer/wire/json';
 import { signingKey, type SigningKey } from '../peer/wire/keys';
 import { prepare, signRequest, type Outgoing } from '../peer/wire/request';
 import { sha256, toBase64url, utf8 } from '../peer/wire/bytes';
+import { exampleCallToken } from './call-token';
 
 /** The clock of the worked examples, in milliseconds. */
 export const NOW = 1_790_000_000_000;
@@ -11,7 +12,7 @@ export const NOW = 1_790_000_000_000;
 export const HOME = 'alpha.example.org';
 export const GUEST = 'beta.example.net';
 const ALICE = `@alice:${HOME}`;
-const BOB = `@bob:${GUEST}`;
+export const BOB = `@bob:${GUEST}`;
 const INVITE_ID = '01995b8e-6c00-7000-8000-000000000001';
 
 const seedText = (server: string) => `scaiwave example key: ${server}`;
@@ -86,6 +87,11 @@ const toHome: Outgoing = { method: 'POST', url: new URL(`https://${HOME}${BASE}/
 const backfill: Outgoing = {
   method: 'GET',
   url: new URL(`https://${HOME}${BASE}/rooms/${ROOM}/backfill?origin=${HOME}&from_seq=0&to_seq=3`),
+};
+const callToken: Outgoing = {
+  method: 'POST',
+  url: new URL(`https://${HOME}${BASE}/rooms/${ROOM}/call-token`),
+  body: JSON.stringify({ fqid: BOB }),
 };
 
 const signing = (server: string, at: number) => ({
@@ -187,10 +193,11 @@ export const EXAMPLES: Record<string, unknown> = {
   'answer-profile': { fqid: BOB, display_name: 'Bob', updated_at: NOW - DAY },
   'answer-verdict': { ...verdict(message), at: NOW + 30_040 },
   'answer-ping': { nonce: 'Zm9yIHRoZSBjbG9jaw', server_time: NOW, accepts_you: true },
+  'request-call-token': http(callToken, GUEST, NOW + 50_000),
   'answer-call-token': {
     url: 'wss://calls.example.org',
-    token: 'eyJhbGciOiJIUzI1NiJ9.e30.x',
-    expires_at: NOW + 600_000,
+    token: exampleCallToken(BOB, 'Bob', ROOM, NOW + 50_000),
+    expires_at: NOW + 650_000,
   },
   ephemeral: [
     { type: 'sw.presence', sender: BOB, ts: NOW + 30_000, content: { status: 'online' } },

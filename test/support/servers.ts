@@ -75,10 +75,7 @@ export class TestServer implements Tenant {
     private readonly closing: (() => Promise<void>)[],
   ) {
     this.processes = new Map(
-      PROCESSES[topology].map((app) => [
-        app,
-        new ServerProcess(app, app === 'standalone' || app === 'gateway' ? env : { ...env, PORT: '0' }),
-      ]),
+      PROCESSES[topology].map((app) => [app, new ServerProcess(app, envOf(app, env))]),
     );
   }
 
@@ -137,6 +134,7 @@ export class TestServer implements Tenant {
       'the master key': this.env['SCAIWAVE_MASTER_KEY']!,
       'the database URL': this.env['DATABASE_URL']!,
       ...(password && { 'the database password': password }),
+      ...(this.env['LIVEKIT_API_SECRET'] && { 'the secret of calls': this.env['LIVEKIT_API_SECRET'] }),
       ...Object.fromEntries([...this.tokens].map(([who, token]) => [`the token of ${who}`, token])),
     };
   }
@@ -212,6 +210,18 @@ export class TestServer implements Tenant {
     if (name && !found) throw new Error(`${this.serverName} has no process ${name}.`);
     return found ? [found] : [...this.processes.values()];
   }
+}
+
+/** One process has the port; one has the secret of calls. */
+function envOf(app: string, env: Record<string, string>): Record<string, string> {
+  if (app === 'standalone') return env;
+  const calls = Object.entries(env).filter(([name]) => name.startsWith('LIVEKIT_'));
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LIVEKIT_')));
+  return {
+    ...own,
+    ...(app === 'ingest' && Object.fromEntries(calls)),
+    ...(app !== 'gateway' && { PORT: '0' }),
+  };
 }
 
 async function tlsFiles(folder: string, label: string, authority: ThrowawayAuthority) {

@@ -11,6 +11,7 @@ import { AdminRoomsController } from './http/admin/rooms.controller';
 import { TenantsController } from './http/admin/tenants.controller';
 import { acceptJsonOnly } from './http/json-body';
 import { describeApi } from './http/openapi';
+import { CallsController } from './http/people/calls.controller';
 import { MeController } from './http/people/me.controller';
 import { MessagesController } from './http/people/messages.controller';
 import { ModerationController } from './http/people/moderation.controller';
@@ -81,6 +82,7 @@ const USE_CASES = [
     RoomsController,
     ModerationController,
     MessagesController,
+    CallsController,
     FederationController,
     PolicyController,
     AdminRoomsController,

@@ -2,12 +2,16 @@ import { contextDatabase } from '@app/persistence';
 import { contextOutbox } from '@app/runtime';
 import { Module } from '@nestjs/common';
 import { AdminController } from './bus/admin.controller';
+import { CallsController } from './bus/calls.controller';
 import { PeersController } from './bus/peers.controller';
 import { PeopleController } from './bus/people.controller';
 import { PersonalController } from './bus/personal.controller';
 import { BusPolicyDesk, BusSigner } from './peers/bus-desks';
 import { CachedPeerKeys } from './peers/cached-peer-keys';
+import { LivekitMinter } from './peers/livekit-minter';
+import { SignedCallHosts } from './peers/signed-call-hosts';
 import { SignedPeers } from './peers/signed-peers';
+import { SignedRequests } from './peers/signed-requests';
 import { RoomLog1763700000000 } from './storage/migrations/1763700000000-room-log';
 import { Search1763700000001 } from './storage/migrations/1763700000001-search';
 import { Notifications1763700000002 } from './storage/migrations/1763700000002-notifications';
@@ -21,6 +25,7 @@ import { PgRoomViews } from './storage/pg-room-views';
 import { TaskQueueRepository } from './storage/task-queue.repository';
 import { TaskTable } from './storage/task.table';
 import { AcceptDeliveries } from './use-cases/accept-deliveries';
+import { AdmitToCall } from './use-cases/admit-to-call';
 import { AnswerAsks } from './use-cases/answer-asks';
 import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
@@ -30,11 +35,21 @@ import { EndPeering } from './use-cases/end-peering';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
 import { InvitePerson } from './use-cases/invite-person';
+import { JoinCall } from './use-cases/join-call';
 import { LeaveRoom } from './use-cases/leave-room';
 import { LocateMessage } from './use-cases/locate-message';
 import { RoomLog } from './use-cases/log-session';
 import { OpenRoom } from './use-cases/open-room';
-import { PeerKeys, Peers, People, PolicyDesk, Signer, TaskQueue } from './use-cases/ports';
+import {
+  CallHosts,
+  CallMinter,
+  PeerKeys,
+  Peers,
+  People,
+  PolicyDesk,
+  Signer,
+  TaskQueue,
+} from './use-cases/ports';
 import { PostMessages } from './use-cases/post-messages';
 import { PullHistory } from './use-cases/pull-history';
 import { PullMembership } from './use-cases/pull-membership';
@@ -69,7 +84,7 @@ import { LogViews, RoomViews } from './use-cases/views';
       migrations: [RoomLog1763700000000, Search1763700000001, Notifications1763700000002],
     }),
   ],
-  controllers: [PeersController, PeopleController, PersonalController, AdminController],
+  controllers: [PeersController, PeopleController, PersonalController, CallsController, AdminController],
   providers: [
     ...contextOutbox('ingest'),
     { provide: RoomLog, useClass: PgRoomLog },
@@ -83,6 +98,9 @@ import { LogViews, RoomViews } from './use-cases/views';
     { provide: PolicyDesk, useClass: BusPolicyDesk },
     { provide: PeerKeys, useClass: CachedPeerKeys },
     { provide: Peers, useClass: SignedPeers },
+    { provide: CallHosts, useClass: SignedCallHosts },
+    { provide: CallMinter, useClass: LivekitMinter },
+    SignedRequests,
     AcceptDeliveries,
     AuthenticateEvents,
     TakeHistory,
@@ -114,6 +132,8 @@ import { LogViews, RoomViews } from './use-cases/views';
     RescindInvite,
     StartDirect,
     AnswerInvite,
+    JoinCall,
+    AdmitToCall,
     LeaveRoom,
     RemoveMember,
     SwitchFederation,

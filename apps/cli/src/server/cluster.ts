@@ -8,6 +8,8 @@ import { CommandFailed } from '../exit';
 import { startApp } from './processes';
 
 const CONTEXTS = ['identity', 'policy', 'ingest', 'relay', 'gateway'] as const;
+/** Who is in a room is known to it alone, so it alone has the secret that opens calls. */
+const MINTS_CALLS = 'ingest';
 const NATS_LISTENS = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
 const PATIENCE_MS = 60_000;
 
@@ -65,7 +67,7 @@ export class Cluster {
     await Promise.all(
       names.map((name, i) =>
         this.startContext(name, {
-          ...shared,
+          ...(name === MINTS_CALLS ? shared : withoutCalls(shared)),
           DATABASE_URL: logins[name],
           OPS_PORT: String(opsPort === 0 ? 0 : opsPort + i),
         }),
@@ -90,6 +92,9 @@ export class Cluster {
     this.options.say(`${name} is ready (process ${child.pid})`);
   }
 }
+
+const withoutCalls = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LIVEKIT_')));
 
 /** The processes share one master key: the operator's, or one that is kept in the data directory. */
 async function withMasterKey(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {

@@ -39,6 +39,12 @@ export const API_ERRORS = {
   SW_UNSUPPORTED_MEDIA_TYPE: row(415, false, 'Bodies are JSON here.', 'Send Content-Type: application/json.'),
   SW_RATE_LIMITED: row(429, true, 'Too many requests.', 'Wait for as long as Retry-After says.'),
   SW_INTERNAL: row(500, true, 'Something failed here.', 'Tell an admin the trace_id.'),
+  SW_PEER_FAILED: row(
+    502,
+    true,
+    'Another server, which this needs, gave no usable answer.',
+    'Try again later; admins see what is wrong in the list of peers.',
+  ),
   SW_UNAVAILABLE: row(503, true, 'A part of this server does not answer.', 'Try again in a moment.'),
 } as const satisfies Record<string, ApiErrorRow>;
 

@@ -1,22 +1,21 @@
 import { identity } from '@app/contracts/identity';
 import { Bus } from '@app/messaging';
-import { FederationError, isFqid, isJsonObject, refuse, type Outcome } from '@app/protocol';
-import { PeerHttp } from '@app/runtime';
+import { isFqid, isJsonObject, refuse, type Outcome } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
 import { Peers } from '../use-cases/ports';
 import { readBackfillAnswer, type BackfillParts } from './backfill-answer';
+import { codeOf, jsonOf, refusalOf, SignedRequests } from './signed-requests';
 
 const MAX_BACKFILL_BYTES = 8 * 1024 * 1024;
 const MAX_PROFILE_BYTES = 16 * 1024;
 const MAX_NAME_CHARS = 256;
-const TIMEOUT_MS = 20_000;
 
 /** Signed GETs to other servers' federation endpoints. */
 @Injectable()
 export class SignedPeers extends Peers {
   constructor(
     private readonly bus: Bus,
-    private readonly http: PeerHttp,
+    private readonly requests: SignedRequests,
   ) {
     super();
   }
@@ -72,42 +71,9 @@ export class SignedPeers extends Peers {
     query: string,
     maxBytes: number,
   ): Promise<Outcome<{ body: Buffer }>> {
-    const peer = await refusalOf(this.bus.ask(identity.peer, { tenant, server_name: server }));
-    if (!peer.ok) return peer;
-    const url = new URL(`${peer.federation_url}${path}${query && `?${query}`}`);
-    const request = { method: 'GET' as const, authority: url.host, path: url.pathname, query };
-    const { headers } = await this.bus.ask(identity.signRequests, { tenant, requests: [request] });
-    const response = await this.http.get(url.href, { headers: headers[0]!, maxBytes, timeoutMs: TIMEOUT_MS });
-    if (!('status' in response)) return response;
-    return response.status === 200
-      ? { ok: true, body: response.body }
-      : problemOf(response.body, server, response.status);
-  }
-}
-
-/** What a peer says when it refuses: its code if it is one of ours to know, never its words. */
-function problemOf(body: Buffer, server: string, status: number): Outcome<never> {
-  const problem = jsonOf(body);
-  const code = isJsonObject(problem) ? String(problem['code']) : '';
-  return refuse(
-    'SW_FED_BACKFILL_REFUSED',
-    `${server} answered ${status}${/^SW_FED_[A-Z_]{1,40}$/.test(code) ? ` ${code}` : ''}.`,
-  );
-}
-
-async function refusalOf<T extends object>(asked: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, ...(await asked) };
-  } catch (error) {
-    if (error instanceof FederationError) return error.refusal;
-    throw error;
-  }
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
+    const reply = await this.requests.get({ tenant, server, path }, query, maxBytes);
+    if (!('status' in reply) || reply.status === 200) return reply;
+    const code = codeOf(reply);
+    return refuse('SW_FED_BACKFILL_REFUSED', `${server} answered ${reply.status}${code ? ` ${code}` : ''}.`);
   }
 }

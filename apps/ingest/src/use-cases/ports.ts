@@ -1,3 +1,4 @@
+import type { CallToken } from '@app/contracts/calls';
 import type { Participant } from '@app/contracts/ingest';
 import type { PolicyVerdict, PeerAction } from '@app/contracts/policy';
 import type { PeerKey } from '@app/contracts/identity';
@@ -60,6 +61,23 @@ export abstract class Peers {
     localId: string,
   ): Promise<Outcome<{ display_name: string; avatar_url?: string }>>;
 }
+
+/** Opens calls on our own LiveKit server. */
+export abstract class CallMinter {
+  /** For one person and one room; undefined where this server hosts no calls. */
+  abstract mint(
+    roomId: string,
+    person: { fqid: string; display_name: string },
+  ): Promise<CallToken | undefined>;
+}
+
+/** Servers that host the calls of rooms that our people are guests in. */
+export abstract class CallHosts {
+  abstract ask(tenant: string, host: string, roomId: string, fqid: string): Promise<HostedCall>;
+}
+
+/** `refused` is the host's word that it has no calls; `failed` says, in words of ours, that it was of no use. */
+export type HostedCall = { given: CallToken } | { refused: 'no_calls' } | { failed: string };
 
 /** Tasks that committed work left behind (see `Task`): each is claimed by one process at a time. */
 export abstract class TaskQueue {

@@ -214,6 +214,12 @@ export const FEDERATION_ERRORS = {
     'The policy here gives no history.',
     'Raise max_backfill_events_per_request on the answering server.',
   ),
+  SW_FED_NO_CALLS: row(
+    404,
+    true,
+    'The server that hosts this room has no calls.',
+    'Its operator sets LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET there.',
+  ),
   SW_FED_RATE_LIMITED: row(429, true, 'Too many requests.', 'Wait for as long as Retry-After says.'),
   SW_FED_PEER_SEVERED: row(
     403,

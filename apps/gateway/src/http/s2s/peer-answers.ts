@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { calls } from '@app/contracts/calls';
 import { ingest } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
-import { FederationError, isRoomId, parseJson, refuse, type Outcome, type Refusal } from '@app/protocol';
+import {
+  FederationError,
+  isFqid,
+  isRoomId,
+  parseJson,
+  refuse,
+  type Outcome,
+  type Refusal,
+} from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { readBackfillQuery, readVerdictsQuery, refuseAnyQuery } from '../../domain/s2s-query';
 import { ReceiveEvents } from '../../use-cases/receive-events';
@@ -57,9 +66,15 @@ export class PeerAnswers implements Record<S2sRoute['answer'], PeerAnswer> {
     return this.bus.ask(ingest.verdict, { ...asker(request), event_id });
   };
 
+  callToken: PeerAnswer = (request) => {
+    granted(refuseAnyQuery(request.query));
+    const fqid = oneField(request.body, 'fqid', isFqid, 'the FQID of a person of yours');
+    return this.bus.ask(calls.admit, { ...asker(request), room_id: roomOf(request), fqid });
+  };
+
   ping: PeerAnswer = async (request) => {
     granted(refuseAnyQuery(request.query));
-    const nonce = pingNonce(request.body);
+    const nonce = oneField(request.body, 'nonce', (text) => NONCE.test(text), '16 to 64 characters');
     const { standing } = request;
     return {
       nonce,
@@ -84,14 +99,13 @@ function roomOf({ params }: PeerRequest): string {
   return room_id;
 }
 
-function pingNonce(body: Buffer): string {
+/** The body is one string under one name, and nothing else. */
+function oneField(body: Buffer, name: string, accepts: (text: string) => boolean, form: string): string {
   const parsed = parseJson(body);
-  const value = parsed.ok ? parsed.value : {};
-  const { nonce } = value;
-  if (Object.keys(value).length === 1 && typeof nonce === 'string' && NONCE.test(nonce)) return nonce;
-  throw new FederationError(
-    refuse('SW_FED_MALFORMED_REQUEST', 'The body is not {"nonce": 16 to 64 characters}.'),
-  );
+  const fields = parsed.ok ? Object.entries(parsed.value) : [];
+  const [[found, text] = []] = fields;
+  if (fields.length === 1 && found === name && typeof text === 'string' && accepts(text)) return text;
+  throw new FederationError(refuse('SW_FED_MALFORMED_REQUEST', `The body is not {"${name}": ${form}}.`));
 }
 
 const isRefusal = (answer: object): answer is Refusal => 'ok' in answer && answer.ok === false;

@@ -23,7 +23,7 @@ export interface S2sRoute {
   /** Answers also whom the policy refuses. */
   readonly toAnybody?: boolean;
   /** Names the handler in `PeerAnswers`. */
-  readonly answer: 'send' | 'profile' | 'members' | 'backfill' | 'verdicts' | 'ping';
+  readonly answer: 'send' | 'profile' | 'members' | 'backfill' | 'verdicts' | 'callToken' | 'ping';
   readonly summary: string;
 }
 
@@ -69,6 +69,14 @@ export const S2S_ROUTES: readonly S2sRoute[] = [
     action: 'receive',
     answer: 'verdicts',
     summary: 'What became of an event of the asking server',
+  },
+  {
+    method: 'POST',
+    path: 'v1/rooms/:room_id/call-token',
+    version: 'v1',
+    action: 'receive',
+    answer: 'callToken',
+    summary: 'What opens the call of a room hosted here, for a member who belongs to the asking server',
   },
   {
     method: 'POST',
