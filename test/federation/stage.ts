@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { InviteView, MemberView, PostedMessage, RoomView, TimelineItem } from '@app/contracts/ingest';
+import type { PeerRow } from '@app/contracts/policy';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { until } from '../../apps/cli/src/demo/until';
 import { CALLS } from '../support/calls';
@@ -38,8 +39,18 @@ export class Stage {
     return this.servers[2]!;
   }
 
-  /** Starts servers of these labels, each with a federation key, the first with calls; ends them with the file. */
+  /** Servers of these labels, each with a federation key. */
   static open(topology: Topology, ...labels: string[]): Stage {
+    const stage = Stage.bare(topology, ...labels);
+    beforeAll(async () => {
+      for (const server of stage.servers)
+        await (await server.admin()).post('/v1/admin/federation/identity/generate');
+    });
+    return stage;
+  }
+
+  /** Starts servers of these labels as they are when nobody has done anything yet, the first with calls; they end with the file. */
+  static bare(topology: Topology, ...labels: string[]): Stage {
     const stage = new Stage(topology);
     vi.setConfig({ testTimeout: 90_000 });
     beforeAll(async () => {
@@ -53,8 +64,6 @@ export class Stage {
       }
       const failed = starts.find((start) => start.status === 'rejected');
       if (failed) throw failed.reason;
-      for (const server of stage.servers)
-        await (await server.admin()).post('/v1/admin/federation/identity/generate');
     });
     afterAll(async () => {
       await Promise.all(stage.servers.map((server) => server.stop()));
@@ -80,6 +89,10 @@ export const allow = async (at: Tenant, ...peers: (Tenant | string)[]): Promise<
   const names = peers.map((peer) => (typeof peer === 'string' ? peer : peer.serverName));
   await admin.put(POLICY, { allowed_peers: [...new Set([...allowed_peers, ...names])] });
 };
+
+/** What an admin sees of a peer. */
+export const peerRow = async (admin: Session, { serverName }: TestServer): Promise<PeerRow | undefined> =>
+  (await admin.get<Items<PeerRow>>(PEERS)).items.find((row) => row.server_name === serverName);
 
 /** Oldest first. */
 export const timeline = async (person: Session, room: string): Promise<TimelineItem[]> =>

@@ -2,6 +2,7 @@ import type { Topology } from '../support/servers';
 import { Stage } from './stage';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
+import { enableFederation } from './stories/enable-federation';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { peering } from './stories/peering';
@@ -14,8 +15,9 @@ import { threeServers } from './stories/three-servers';
 
 /** Every story, told one after another on the same servers. */
 export function stories(topology: Topology): void {
-  const stage = Stage.open(topology, 'alpha', 'beta', 'gamma');
+  const stage = Stage.bare(topology, 'alpha', 'beta', 'gamma');
   for (const tell of [
+    enableFederation,
     peering,
     talk,
     invites,

@@ -118,6 +118,11 @@ export class TestServer implements Tenant {
     return [...this.processes.keys()];
   }
 
+  /** The process that others talk to. */
+  get door(): string {
+    return PROCESSES[this.topology].at(-1)!;
+  }
+
   fqid(localId: string): string {
     return `@${localId}:${this.serverName}`;
   }
@@ -184,6 +189,14 @@ export class TestServer implements Tenant {
   /** The command line on this server's machine. */
   cli(...words: string[]): Promise<Said> {
     return runCli(this.env, words);
+  }
+
+  /** A command over the admin API: beside a server of one process it needs nothing, elsewhere address and token. */
+  async adminCli(...words: string[]): Promise<Said> {
+    if (this.topology === 'standalone') return this.cli('admin', ...words);
+    const { token } = await this.admin();
+    const ca = this.env['SCAIWAVE_FEDERATION_CA']!;
+    return this.cli('admin', ...words, '--url', this.url, '--token', token!, '--ca', ca);
   }
 
   private session(serverName: string, token?: string): Session {

@@ -1,6 +1,6 @@
 import { request, type Agent } from 'undici';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A problem document (RFC 9457) as people and peers get it. */
 export interface Problem {

@@ -3,7 +3,7 @@ import type { AuditRow } from '@app/contracts/ingest';
 import type { PeerRow, PolicyView } from '@app/contracts/policy';
 import { readDescriptor } from '@app/protocol';
 import { until } from '../../../apps/cli/src/demo/until';
-import { accept, AUDIT, person, PEERS, POLICY, problemOf, type Items, type Stage } from '../stage';
+import { accept, allow, AUDIT, person, PEERS, POLICY, problemOf, type Items, type Stage } from '../stage';
 
 /** From strangers to peers: discovery, refusals by policy, and the policy itself. */
 export function peering(stage: Stage): void {
@@ -21,28 +21,28 @@ export function peering(stage: Stage): void {
     });
 
     it('refuse, at the sender, an invite to a server that the policy does not know', async () => {
-      const { alpha, beta } = stage;
+      const { alpha, gamma } = stage;
       const alice = await person(alpha, 'alice');
-      const problem = await problemOf(alice.post('/v1/me/federated-dms', { fqid: beta.fqid('bob') }));
+      const problem = await problemOf(alice.post('/v1/me/federated-dms', { fqid: gamma.fqid('bob') }));
       expect(problem).toMatchObject({ status: 403, code: 'SW_FED_PEER_UNKNOWN', retryable: true });
       expect(problem.detail).toMatch(/allowed_peers/);
     });
 
     it('refuse, at the receiver, what a server sends that the policy does not know', async () => {
-      const { alpha, beta } = stage;
-      const [alphaAdmin, betaAdmin, alice] = [
+      const { alpha, gamma } = stage;
+      const [alphaAdmin, gammaAdmin, alice] = [
         await alpha.admin(),
-        await beta.admin(),
+        await gamma.admin(),
         await alpha.person('alice'),
       ];
-      await person(beta, 'bob');
-      await alphaAdmin.put(POLICY, { allowed_peers: [beta.serverName] });
-      await alice.post('/v1/me/federated-dms', { fqid: beta.fqid('bob') });
+      await person(gamma, 'bob');
+      await allow(alpha, gamma);
+      await alice.post('/v1/me/federated-dms', { fqid: gamma.fqid('bob') });
       const row = await until(
         'the refusal in the peers list',
         async () =>
           (await alphaAdmin.get<Items<PeerRow>>(PEERS)).items.find(
-            (one) => one.server_name === beta.serverName,
+            (one) => one.server_name === gamma.serverName,
           ),
         (found) => found?.last_error?.code === 'SW_FED_PEER_UNKNOWN',
       );
@@ -50,7 +50,7 @@ export function peering(stage: Stage): void {
       const rows = await until(
         'the audit row',
         async () =>
-          (await betaAdmin.get<Items<AuditRow>>(`${AUDIT}?outcome=refused&peer=${alpha.serverName}`)).items,
+          (await gammaAdmin.get<Items<AuditRow>>(`${AUDIT}?outcome=refused&peer=${alpha.serverName}`)).items,
         (found) => found.some(({ code }) => code === 'SW_FED_PEER_UNKNOWN'),
       );
       expect(rows.map(({ action }) => action)).toContain('federation.policy_rejected');
@@ -59,7 +59,7 @@ export function peering(stage: Stage): void {
 
   describe('the policy', () => {
     it('keeps, on PUT, the fields that are left out', async () => {
-      const admin = await stage.beta.admin();
+      const admin = await stage.gamma.admin();
       await admin.put(POLICY, { max_foreign_participants_per_room: 49 });
       await admin.put(POLICY, { allowed_peers: [stage.alpha.serverName] });
       expect(await admin.get(POLICY)).toMatchObject({
@@ -71,7 +71,7 @@ export function peering(stage: Stage): void {
     });
 
     it('is written under If-Match only if it is still what was read', async () => {
-      const admin = await stage.beta.admin();
+      const admin = await stage.gamma.admin();
       const { headers } = await admin.raw('GET', POLICY);
       const etag = String(headers['etag']);
       await admin.put(POLICY, { max_foreign_participants_per_room: 50 }, { 'if-match': etag });
@@ -81,12 +81,12 @@ export function peering(stage: Stage): void {
     });
 
     it('lets the waiting invite in as soon as the receiver allows the sender', async () => {
-      const { alpha, beta } = stage;
-      const [alice, bob] = [await alpha.person('alice'), await beta.person('bob')];
+      const { alpha, gamma } = stage;
+      const [alice, bob] = [await alpha.person('alice'), await gamma.person('bob')];
       const again = await alice.raw<{ room_id: string }>(
         'POST',
         '/v1/me/federated-dms',
-        JSON.stringify({ fqid: beta.fqid('bob') }),
+        JSON.stringify({ fqid: gamma.fqid('bob') }),
         { 'content-type': 'application/json' },
       );
       expect(again.status).toBe(200);

@@ -9,6 +9,7 @@ import {
 } from '@app/runtime';
 import { Agent, request } from 'undici';
 import { CommandFailed } from '../exit';
+import { lookupWithLoopback } from '../loopback-names';
 
 export interface AdminOptions {
   url?: string;
@@ -42,7 +43,7 @@ export class AdminClient {
     return new AdminClient(
       (options.url ?? here!.url).replace(/\/$/, ''),
       options.token ?? here!.token,
-      new Agent({ connect }),
+      new Agent({ connect: { ...connect, lookup: lookupWithLoopback } }),
       options.url ? undefined : here?.secrets,
     );
   }

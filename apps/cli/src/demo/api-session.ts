@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { lookupWithLoopback } from '../loopback-names';
 
 /** A refusal by a server, as the demo meets it. */
 export class ApiRefusal extends Error {
@@ -72,14 +73,4 @@ function parseProblem(text: string): { code?: string; detail?: string } {
 }
 
 /** Trusts the trial's authority, and finds every `.localhost` name on this machine. */
-export const trialAgent = (ca: string): Agent =>
-  new Agent({
-    connect: {
-      ca,
-      lookup: (_name, options, done) => {
-        const address = { address: '127.0.0.1', family: 4 };
-        if (options.all) done(null, [address]);
-        else done(null, address.address, address.family);
-      },
-    },
-  });
+export const trialAgent = (ca: string): Agent => new Agent({ connect: { ca, lookup: lookupWithLoopback } });
