@@ -153,9 +153,14 @@ export class TestServer implements Tenant {
     await Promise.all(this.chosen(process).map((one) => one.kill()));
   }
 
+  /** SIGTERM: what was leased is handed back. */
+  async halt(process?: string): Promise<void> {
+    await Promise.all(this.chosen(process).map((one) => one.stop()));
+  }
+
   /** Ends everything, whatever became of it. */
   async stop(): Promise<void> {
-    await Promise.all(this.chosen().map((one) => one.stop()));
+    await this.halt();
     for (const close of this.closing.reverse()) await close();
   }
 

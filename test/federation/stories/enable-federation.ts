@@ -177,7 +177,7 @@ export function enableFederation(stage: Stage): void {
         (row) => row?.status === 'active' && row.last_seen !== null,
       );
 
-      await beta.kill(beta.door);
+      await beta.halt(beta.door);
       await say(alice, dm, 'are you there?');
       const down = await until(
         'the failure',
