@@ -15,6 +15,7 @@ import { SignedRequests } from './peers/signed-requests';
 import { RoomLog1763700000000 } from './storage/migrations/1763700000000-room-log';
 import { Search1763700000001 } from './storage/migrations/1763700000001-search';
 import { Notifications1763700000002 } from './storage/migrations/1763700000002-notifications';
+import { TaskAsks1763700000010 } from './storage/migrations/1763700000010-task-asks';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
 import { PgLogViews } from './storage/pg-log-views';
@@ -81,7 +82,12 @@ import { LogViews, RoomViews } from './use-cases/views';
     contextDatabase({
       context: 'ingest',
       entities: [ParticipantTable, TaskTable],
-      migrations: [RoomLog1763700000000, Search1763700000001, Notifications1763700000002],
+      migrations: [
+        RoomLog1763700000000,
+        Search1763700000001,
+        Notifications1763700000002,
+        TaskAsks1763700000010,
+      ],
     }),
   ],
   controllers: [PeersController, PeopleController, PersonalController, CallsController, AdminController],

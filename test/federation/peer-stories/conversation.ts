@@ -102,7 +102,7 @@ export function conversation(stage: PeerStage): void {
       const heard = Date.now();
       await peer.request(stage.name, 'POST', '/ping', { nonce: 'here-I-am-again-1' });
       await peer.waitForEvent(isMessage(body));
-      expect(Date.now() - heard).toBeLessThan(1_500);
+      expect(Date.now() - heard).toBeLessThan(1_000);
       expect(await bodies(alice, room)).toContain(body);
     });
   });

@@ -119,6 +119,12 @@ export async function switchFederation(
       text: 'UPDATE ingest.rooms SET federate = $3 WHERE tenant = $1 AND room_id = $2',
       values: [tenant, room_id, federate],
     });
+    if (!federate) continue;
+    await client.query({
+      name: 'hasten tasks',
+      text: 'UPDATE ingest.tasks SET due_at = 0, attempts = 0, asks = asks + 1 WHERE tenant = $1 AND room_id = $2',
+      values: [tenant, room_id],
+    });
   }
 }
 
@@ -214,11 +220,12 @@ export const putForks = batchInsert<Fork>({
   key: ['tenant', 'room_id', 'origin', 'seq'],
 });
 
-/** Asked again while it waits, a task comes due no later than asked first. */
+/** Asked again while it waits, a task comes due no later than asked first; while it runs, it runs once more. */
 export const putTasks = batchInsert<Task>({
   table: 'ingest.tasks',
   columns: { tenant: 'text', kind: 'text', room_id: 'text', key: 'text', due_at: 'bigint' },
   key: ['tenant', 'kind', 'room_id', 'key'],
+  set: 'asks = known.asks + 1',
 });
 
 export const putStream = batchInsert<object>({

@@ -16,14 +16,26 @@ export class TaskQueueRepository extends TaskQueue {
       `UPDATE ingest.tasks t SET due_at = $1 + $2, attempts = attempts + 1
        FROM (SELECT tenant, kind, room_id, key FROM ingest.tasks WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
        WHERE (t.tenant, t.kind, t.room_id, t.key) = (due.tenant, due.kind, due.room_id, due.key)
-       RETURNING t.tenant, t.kind, t.room_id, t.key, t.due_at::float8 AS due_at, t.attempts`,
+       RETURNING t.tenant, t.kind, t.room_id, t.key, t.due_at::float8 AS due_at, t.attempts, t.asks`,
       [now, lease, limit],
     );
     return rows;
   }
 
-  async finish({ tenant, kind, room_id, key, attempts }: ClaimedTask): Promise<void> {
-    await this.table.delete({ tenant, kind, room_id, key, attempts });
+  async renew(tasks: readonly ClaimedTask[], now: number, lease: number): Promise<void> {
+    const column = <Name extends keyof ClaimedTask>(name: Name) => tasks.map((task) => task[name]);
+    await this.table.query(
+      `UPDATE ingest.tasks t SET due_at = $1
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS held (tenant, kind, room_id, key)
+       WHERE (t.tenant, t.kind, t.room_id, t.key) = (held.tenant, held.kind, held.room_id, held.key)`,
+      [now + lease, column('tenant'), column('kind'), column('room_id'), column('key')],
+    );
+  }
+
+  async finish({ tenant, kind, room_id, key, asks }: ClaimedTask, now: number): Promise<void> {
+    const task = { tenant, kind, room_id, key };
+    const { affected } = await this.table.delete({ ...task, asks });
+    if (!affected) await this.table.update(task, { due_at: now, attempts: 0 });
   }
 
   async postpone({ tenant, kind, room_id, key }: ClaimedTask, dueAt: number): Promise<void> {

@@ -22,4 +22,8 @@ export class TaskTable {
 
   @Column('integer', { default: 0 })
   attempts: number;
+
+  /** How often it was asked for: whoever asks while it runs may know more than the run does. */
+  @Column('integer', { default: 1 })
+  asks: number;
 }

@@ -83,10 +83,14 @@ export type HostedCall = { given: CallToken } | { refused: 'no_calls' } | { fail
 export abstract class TaskQueue {
   /** Takes what is due, for `lease` ms; it comes due again unless it is finished by then. */
   abstract claim(now: number, lease: number, limit: number): Promise<ClaimedTask[]>;
-  abstract finish(task: ClaimedTask): Promise<void>;
+  /** Takes them for `lease` ms from now. */
+  abstract renew(tasks: readonly ClaimedTask[], now: number, lease: number): Promise<void>;
+  /** It comes due again at once if it was asked for while it ran. */
+  abstract finish(task: ClaimedTask, now: number): Promise<void>;
   abstract postpone(task: ClaimedTask, dueAt: number): Promise<void>;
 }
 
 export interface ClaimedTask extends Task {
   attempts: number;
+  asks: number;
 }

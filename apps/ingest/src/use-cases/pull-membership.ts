@@ -25,6 +25,8 @@ export class PullMembership {
         to_seq: last,
       });
       if (!('stored' in taken)) throw new FederationError(taken);
+      // Whoever was not let in stays unknown here until it is: a room may be switched off while it is joined.
+      if (taken.later) throw new FederationError(taken.later);
       // A page that is refused whole must not end the pull; one that is empty does.
       if (taken.highest < from)
         throw new FederationError(refuse('SW_FED_CHAIN_BROKEN', `The home gave nothing from ${from} on.`));

@@ -34,6 +34,8 @@ export interface HistoryTaken {
   /** The highest place that came, whatever its verdict. */
   highest: number;
   refused: { event_id: string | null; code: string }[];
+  /** Why some of it was not taken that would be another time. */
+  later?: Refusal;
 }
 
 interface SignedHead {
@@ -98,8 +100,10 @@ export class TakeHistory {
         });
         session.putChain({ ...chain, state: 'forked' });
         taken.refused.push({ event_id: one.parsed.id, code: 'SW_FED_CHAIN_FORK' });
-      } else if (judgement.is === 'turned-away')
+      } else if (judgement.is === 'turned-away') {
         taken.refused.push({ event_id: one.parsed.id, code: judgement.refusal.code });
+        if (judgement.refusal.retryable) taken.later ??= judgement.refusal;
+      }
     }
     return taken;
   }

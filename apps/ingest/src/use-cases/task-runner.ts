@@ -14,8 +14,9 @@ import { TaskQueue, type ClaimedTask } from './ports';
 import { PullMembership } from './pull-membership';
 
 const POLL_MS = 1_000;
-const LEASE_MS = 60_000;
-const AT_ONCE = 16;
+/** Renewed with each poll: what a process that died was about comes due again within this time. */
+const LEASE_MS = 5_000;
+const AT_ONCE = 32;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 900_000;
 
@@ -24,6 +25,7 @@ const LONGEST_RETRY_MS = 900_000;
 export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('tasks');
   private readonly runners: Record<Task['kind'], { run(task: Task): Promise<void> }>;
+  private readonly running = new Map<ClaimedTask, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> | undefined;
   private again = false;
@@ -48,7 +50,10 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.timer = setInterval(() => {
+      void this.renew();
+      this.wake();
+    }, POLL_MS);
     this.wake();
   }
 
@@ -56,31 +61,52 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     this.stopped = true;
     clearInterval(this.timer);
     await this.turn;
+    await Promise.all(this.running.values());
   }
 
   wake(): void {
     this.again = true;
-    this.turn ??= this.work().finally(() => (this.turn = undefined));
+    this.turn ??= this.claim().finally(() => (this.turn = undefined));
   }
 
-  private async work(): Promise<void> {
-    while (this.again && !this.stopped) {
+  /** One that takes long, because a peer does, holds up none that comes after it. */
+  private async claim(): Promise<void> {
+    while (this.again && !this.stopped && this.running.size < AT_ONCE) {
       this.again = false;
       try {
-        const due = await this.queue.claim(this.clock.now(), LEASE_MS, AT_ONCE);
-        if (due.length === AT_ONCE) this.again = true;
-        await Promise.all(due.map((task) => this.attempt(task)));
+        const due = await this.queue.claim(this.clock.now(), LEASE_MS, AT_ONCE - this.running.size);
+        for (const task of due) this.running.set(task, this.run(task));
+        if (due.length > 0) this.again = true;
       } catch (error) {
         this.log.error({ err: error }, 'tasks could not be looked up');
       }
     }
   }
 
+  private async renew(): Promise<void> {
+    if (this.running.size === 0) return;
+    try {
+      await this.queue.renew([...this.running.keys()], this.clock.now(), LEASE_MS);
+    } catch (error) {
+      this.log.error({ err: error }, 'tasks under way could not be kept');
+    }
+  }
+
+  private async run(task: ClaimedTask): Promise<void> {
+    try {
+      await this.attempt(task);
+    } catch (error) {
+      this.log.error({ err: error, task }, `what became of ${task.kind} could not be written`);
+    } finally {
+      this.running.delete(task);
+      this.wake();
+    }
+  }
+
   private async attempt(task: ClaimedTask): Promise<void> {
     try {
       await this.runners[task.kind].run(task);
-      await this.queue.finish(task);
-      this.again = true;
+      await this.queue.finish(task, this.clock.now());
     } catch (error) {
       const wait = Math.min(FIRST_RETRY_MS * 2 ** Math.min(task.attempts, 20), LONGEST_RETRY_MS);
       this.log.warn({ err: error, task }, `${task.kind} did not work out; next try in ${wait} ms`);

@@ -1,3 +1,5 @@
+import { SIGNS } from './sign-of-life';
+
 const LINKS = `unnest($1::text[], $2::text[]) AS link (tenant, peer)`;
 /** Leases run by one clock, whatever those of the processes say. */
 const NOW = `(extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
@@ -98,6 +100,20 @@ export const CHECK_IN = {
          ON CONFLICT (worker) DO UPDATE SET seen_at = excluded.seen_at`,
 };
 
+/** Workers that died without a word: their peers are free at once. */
+export const BURY = {
+  name: 'relay-bury',
+  text: `WITH dead AS MATERIALIZED (
+           DELETE FROM relay.workers
+           WHERE worker <> $1 AND pg_try_advisory_xact_lock(${SIGNS}, hashtext(worker)) RETURNING worker
+         ), orphaned AS MATERIALIZED (
+           SELECT tenant, peer FROM relay.peers WHERE lease_owner IN (SELECT worker FROM dead)
+           ORDER BY tenant, peer FOR UPDATE
+         )
+         UPDATE relay.peers p SET lease_owner = NULL, leased_until = NULL
+         FROM orphaned WHERE (p.tenant, p.peer) = (orphaned.tenant, orphaned.peer)`,
+};
+
 export const COUNT = {
   name: 'relay-count',
   text: `SELECT (SELECT count(*) FROM relay.workers WHERE seen_at > ${NOW} - $1) AS workers,
@@ -106,5 +122,5 @@ export const COUNT = {
 
 export const CHECK_OUT = {
   name: 'relay-check-out',
-  text: `DELETE FROM relay.workers WHERE worker = $1 OR seen_at < ${NOW} - 3600000`,
+  text: `DELETE FROM relay.workers WHERE worker = $1`,
 };

@@ -6,6 +6,7 @@ import { isFailureClass } from '../domain/failure-classes';
 import { Leases, RelaySettings, type HandBack, type Health, type Link } from '../use-cases/ports';
 import * as statements from './lease-statements';
 import { toColumns } from './rows';
+import { SignOfLife } from './sign-of-life';
 import { inTransaction } from './transaction';
 
 interface StoredHealth {
@@ -26,11 +27,14 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
     },
   });
 
+  private readonly sign: SignOfLife;
+
   constructor(
     @InjectDataSource('relay') private readonly dataSource: DataSource,
     private readonly settings: RelaySettings,
   ) {
     super();
+    this.sign = new SignOfLife(settings.worker);
   }
 
   async claim(limit: number, now: number): Promise<(Link & { health: Health })[]> {
@@ -61,7 +65,11 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
   }
 
   async checkIn(now: number): Promise<{ workers: number; wanted: number }> {
-    await this.pool.query({ ...statements.CHECK_IN, values: [this.settings.worker] });
+    const { worker } = this.settings;
+    // Before the worker is known by name: without a sign it would pass for dead.
+    await this.sign.hold(this.pool);
+    await this.pool.query({ ...statements.CHECK_IN, values: [worker] });
+    await this.pool.query({ ...statements.BURY, values: [worker] });
     const { rows } = await this.pool.query<{ workers: string; wanted: string }>({
       ...statements.COUNT,
       values: [this.settings.leaseMs, now],
@@ -70,7 +78,11 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
   }
 
   async checkOut(): Promise<void> {
-    await this.pool.query({ ...statements.CHECK_OUT, values: [this.settings.worker] });
+    try {
+      await this.pool.query({ ...statements.CHECK_OUT, values: [this.settings.worker] });
+    } finally {
+      await this.sign.letGo();
+    }
   }
 
   async endWaits(links: readonly Link[], now: number): Promise<void> {

@@ -19,15 +19,14 @@ export class EndWaits {
     private readonly servePeers: ServePeers,
   ) {}
 
-  /** The peer spoke to us, so it is probably back. Its failures stay counted until a delivery succeeds. */
+  /** The peer spoke to us. */
   async heard(links: readonly Link[]): Promise<void> {
     const now = this.clock.now();
     const fresh = new Map(
       links.filter((link) => this.isNews(link, now)).map((link) => [linkKey(link), link]),
     );
     if (fresh.size === 0) return;
-    await this.leases.endWaits([...fresh.values()], now);
-    await this.servePeers.claim();
+    await this.servePeers.heard([...fresh.values()]);
   }
 
   /** The policy of a tenant changed: what it held back may go now, and the reverse. */

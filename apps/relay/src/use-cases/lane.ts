@@ -25,6 +25,8 @@ export class Lane {
   private failure: Failure | undefined;
   private batchLimit: number;
   private idleSince: number;
+  /** The peer spoke while it was being served: whatever failed meanwhile is worth another try at once. */
+  heard = false;
 
   constructor(
     readonly link: Link,

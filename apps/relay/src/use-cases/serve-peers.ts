@@ -68,6 +68,16 @@ export class ServePeers {
     this.wakeOthers(links);
   }
 
+  /** These peers spoke: they are probably back. Their failures stay counted until a delivery succeeds. */
+  async heard(links: readonly Link[]): Promise<void> {
+    for (const link of links) {
+      const lane = this.lanes.get(linkKey(link));
+      if (lane) lane.heard = true;
+    }
+    await this.leases.endWaits(links, this.clock.now());
+    await this.claim();
+  }
+
   /** Claims peers that are due; calls that come meanwhile share the next claim. Never rejects. */
   claim(): Promise<void> {
     this.claimAgain = true;
@@ -173,6 +183,7 @@ export class ServePeers {
         await this.giveUp.all(link, failure);
       }
       await this.leases.handBack(back);
+      if (failure && lane.heard) await this.leases.endWaits([link], this.clock.now());
     } catch (error) {
       this.events.fault('a lease could not be handed back and will run out', error);
     } finally {
@@ -180,7 +191,7 @@ export class ServePeers {
       this.ending.delete(lane);
     }
     // What came while the lease went back was offered to nobody.
-    if (!failure && !this.stopped) void this.claim();
+    if ((!failure || lane.heard) && !this.stopped) void this.claim();
   }
 
   private async whenAllClosed(): Promise<void> {

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testDatabase } from '../../../test/support/postgres';
+import { SIGNS } from '../src/storage/sign-of-life';
+import { Neighbourhood } from './neighbours';
+import { answers, PeerServer } from './peer-server';
+import { startRelay, type RelayProcess } from './relay-process';
+
+const everything = { from_seq: 0, to_seq: null };
+const HOUR = 3_600_000;
+const eventually = (assertion: () => void | Promise<void>) =>
+  vi.waitFor(assertion, { timeout: 15_000, interval: 10 });
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let world: Neighbourhood;
+let b: PeerServer;
+let pods: RelayProcess[];
+
+async function pod(): Promise<RelayProcess> {
+  const started = await startRelay({ url: database.url, world, settings: { leaseMs: HOUR } });
+  pods.push(started);
+  return started;
+}
+
+/** Cuts every connection of the process to the database, as its death does. */
+async function kill(relay: RelayProcess): Promise<void> {
+  pods = pods.filter((other) => other !== relay);
+  await relay.dataSource.destroy();
+  await relay.stop().catch(() => undefined);
+}
+
+beforeEach(async () => {
+  database = await testDatabase();
+  world = new Neighbourhood();
+  pods = [];
+  b = await PeerServer.start();
+  world.addresses.set('b.example', b.url);
+});
+
+afterEach(async () => {
+  await Promise.all(pods.map((relay) => relay.stop()));
+  await b.stop();
+  await database.drop();
+});
+
+describe('a relay that was killed', () => {
+  it('leaves its peers to the next one at once, long before its leases run out', async () => {
+    const first = await pod();
+    await first.readers('rm_1', { peer: 'b.example', ...everything });
+    await first.post('rm_1');
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+    await kill(first);
+
+    const next = await pod();
+    await next.post('rm_1');
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0, 1]));
+    expect(await next.dataSource.query('SELECT worker FROM relay.workers')).toHaveLength(1);
+  });
+
+  it('is not the only one to lose its peers: so does one whose sign of life is cut, and no event is lost', async () => {
+    const relay = await pod();
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.dataSource.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database
+       WHERE locktype = 'advisory' AND classid = ${SIGNS} AND datname = current_database()`,
+    );
+    await relay.post('rm_1');
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+    await pod();
+    await relay.post('rm_1');
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0, 1]));
+  });
+});
+
+describe('a peer that is heard while a request to it fails', () => {
+  it('gets another at once, however long the pause would be', async () => {
+    const relay = await pod();
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.dataSource.query(`UPDATE relay.peers SET failures = 20`);
+    let fail = () => {};
+    b.mood = (events, response) => {
+      fail = () => void answers(500)(events, response);
+      return true;
+    };
+    await relay.post('rm_1');
+    await eventually(() => expect(b.requests).toHaveLength(1));
+    await relay.hear('b.example');
+    b.mood = () => false;
+    fail();
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+  });
+});
