@@ -64,6 +64,24 @@ module.exports = {
       { path: `^apps/${CONTEXT}/`, pathNot: `\\.module\\.ts$` },
     ),
     forbid(
+      'the-console-knows-shapes-only',
+      'It runs in a browser: types of contracts, and the pure tables and names of the protocol.',
+      { path: '^apps/console/' },
+      { path: ['^apps/(?!console/)', '^libs/(?!contracts/src/|protocol/src/index\\.ts$)'] },
+    ),
+    forbid(
+      'nothing-knows-the-console',
+      '',
+      { path: '^(apps|libs)/(?!console/)' },
+      { path: '^apps/console/' },
+    ),
+    forbid(
+      'admin-pages-are-loaded-when-needed',
+      'Only the routes name them, by import().',
+      { path: '^apps/console/src/(?!admin/)' },
+      { path: '^apps/console/src/admin/', pathNot: '^apps/console/src/admin/routes\\.ts$' },
+    ),
+    forbid(
       'domain-is-pure',
       'domain/ has no Nest, TypeORM, clock or network, and knows no outer layer.',
       {

@@ -10,8 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, say } from './checkout.mjs';
 
 export { ensureNatsServer } from './nats-server.mjs';
@@ -32,15 +31,29 @@ export function ensureDependencies() {
   writeFileSync(stamp, digest);
 }
 
-/** Compiles the house into dist/ unless nothing has changed since the last time. */
+/** Builds what has changed since the last time: the servers into dist/, and the console's page into dist/console/. */
 export function ensureBuild() {
-  const stamp = join(root, 'dist', '.built');
+  ensureBuilt('dist/.built', serverSources(), 'building the servers', '@nestjs/cli/bin/nest.js', [
+    'build',
+    'standalone',
+  ]);
+  // The servers' build empties dist/, the console with it.
+  ensureBuilt('dist/console/.built', consoleSources(), 'building the console', 'vite/bin/vite.js', [
+    'build',
+    '--config',
+    'apps/console/vite.config.mts',
+    '--logLevel',
+    'warn',
+  ]);
+}
+
+function ensureBuilt(stampName, sources, what, tool, args) {
+  const stamp = join(root, stampName);
   const started = new Date();
-  if (existsSync(stamp) && changedAt(stamp) > Math.max(...sources().map(newest))) return;
-  say('building');
-  const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
-  run(process.execPath, nest, 'build', 'standalone');
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  if (existsSync(stamp) && changedAt(stamp) > Math.max(...sources.map(newest))) return;
+  say(what);
+  run(process.execPath, join(root, 'node_modules', tool), ...args);
+  mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
   // An edit made while the compiler ran is newer than the build.
   utimesSync(stamp, started, started);
@@ -48,13 +61,25 @@ export function ensureBuild() {
 
 const changedAt = (path) => statSync(path).mtimeMs;
 
-function sources() {
+const here = (...names) => names.map((name) => join(root, name)).filter(existsSync);
+
+function serverSources() {
   const parts = ['apps', 'libs'].flatMap((kind) =>
-    readdirSync(join(root, kind)).map((name) => join(root, kind, name, 'src')),
+    readdirSync(join(root, kind))
+      .filter((name) => name !== 'console')
+      .map((name) => `${kind}/${name}/src`),
   );
-  const single = ['bench', 'nest-cli.json', 'tsconfig.base.json', 'tsconfig.build.json', 'package-lock.json'];
-  return [...parts, ...single.map((name) => join(root, name))].filter(existsSync);
+  return here(
+    ...parts,
+    'bench',
+    'nest-cli.json',
+    'tsconfig.base.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+  );
 }
+
+const consoleSources = () => here('apps/console', 'libs/protocol/src', 'package-lock.json');
 
 /** A folder's own time counts too: it changes when a file in it is deleted. */
 function newest(path) {

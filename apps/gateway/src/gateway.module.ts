@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Module, type INestApplication } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { contextDatabase } from '@app/persistence';
 import { Clock, Configuration, Secrets } from '@app/runtime';
+import { canonicalAuthority } from './domain/authority';
 import { LIMITS } from './domain/limits';
 import { GatewayEvents } from './events';
 import { FederationController } from './http/admin/federation.controller';
@@ -9,6 +11,8 @@ import { ParticipantsController } from './http/admin/participants.controller';
 import { PolicyController } from './http/admin/policy.controller';
 import { AdminRoomsController } from './http/admin/rooms.controller';
 import { TenantsController } from './http/admin/tenants.controller';
+import { ConsoleFiles } from './http/console/console-files';
+import { serveConsole } from './http/console/console-routes';
 import { acceptJsonOnly } from './http/json-body';
 import { describeApi } from './http/openapi';
 import { CallsController } from './http/people/calls.controller';
@@ -67,6 +71,9 @@ const USE_CASES = [
   TraceMessage,
   WakeStreams,
 ];
+
+/** Beside the compiled apps; from the sources there is none. */
+const CONSOLE = join(__dirname, '..', '..', '..', 'console');
 
 @Module({
   imports: [
@@ -130,5 +137,15 @@ export function configureGateway(app: INestApplication): void {
   http.fastify.get('/openapi.json', async (_request, reply) => {
     document ??= JSON.stringify(describeApi(app));
     return reply.type('application/json').send(document);
+  });
+  const tenants = app.get(Tenants);
+  serveConsole(http.fastify, {
+    files: ConsoleFiles.read(CONSOLE),
+    names: async (host) => {
+      const here = await tenants.byAuthority(canonicalAuthority(host));
+      const all = await tenants.all();
+      // Who comes by another name is not told which tenants share the instance.
+      return (here ? [here] : all.length === 1 ? all : []).map(({ tenant }) => tenant);
+    },
   });
 }

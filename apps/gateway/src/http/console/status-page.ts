@@ -7,7 +7,16 @@ const ESCAPES: Record<string, string> = {
 };
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
-/** A page without scripts for whoever opens the server's address in a browser. */
+export const STATUS_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** A page without scripts for whoever opens the address of a server whose console has not been built. */
 export function statusPage(serverNames: readonly string[]): string {
   const names = serverNames.map((name) => `<li><code>${escape(name)}</code></li>`).join('\n      ');
   const answers = names === '' ? 'Ask for it by the name of one of its servers.' : 'It answers as:';
@@ -28,6 +37,10 @@ export function statusPage(serverNames: readonly string[]): string {
     <ul>
       ${names}
     </ul>
+    <p>
+      Its console is not here: it has not been built. <code>npm run build</code> makes it; then start the server
+      again.
+    </p>
     <p>
       <a href="/.well-known/scaiwave/server">Descriptor</a> ·
       <a href="/openapi.json">OpenAPI document</a>

@@ -1,0 +1,31 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { EmptyState } from '../parts/empty-state';
+import { useIsAdmin } from '../session/session';
+import classes from './admin-area.module.css';
+import { SECTIONS } from './sections';
+
+/** Federation as admins see it: the sections beside the page. */
+export function AdminArea() {
+  const isAdmin = useIsAdmin();
+  if (!isAdmin) {
+    return (
+      <EmptyState title="This part is for admins">
+        Ask an admin of this server for a sign-in link with admin power.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.area}>
+      <nav className={classes.sections} aria-label="Federation">
+        {SECTIONS.map(({ to, title }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/admin' }} className={classes.section!}>
+            {title}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.page}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { plainName } from './plain-text';
+import classes from './name.module.css';
+
+/** A name that somebody chose: text in one line, which turns nothing around it. */
+export function Name({ text }: { text: string }) {
+  return (
+    <bdi className={classes.name} title={plainName(text)}>
+      {plainName(text)}
+    </bdi>
+  );
+}
+
+/** An FQID or a server name, whole. */
+export function Address({ text }: { text: string }) {
+  return <bdi className={classes.address}>{plainName(text)}</bdi>;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { plainName, plainText } from './plain-text';
+
+describe('a message', () => {
+  it('keeps its lines, its script and its joined emoji', () => {
+    const text = 'one\ntwo\tשלום مرحبا 👩‍👩‍👧 हिन्दी é';
+    expect(plainText(text)).toBe(text);
+  });
+
+  it('cannot turn the text around it', () => {
+    expect(plainText('pay\u202Egpj.exe\u2069')).toBe('paygpj.exe');
+  });
+
+  it('cannot pile marks over the lines above', () => {
+    expect(plainText(`a${'\u0301'.repeat(4_000)}b`)).toBe(`a${'\u0301'.repeat(6)}b`);
+  });
+
+  it('shows control characters as such', () => {
+    expect(plainText('a\u0000\u001B[31mb')).toBe('a\uFFFD\uFFFD[31mb');
+  });
+});
+
+describe('a name', () => {
+  it('is one line', () => {
+    expect(plainName(' Ann\n\nof  alpha ')).toBe('Ann of alpha');
+  });
+
+  it('is never empty', () => {
+    expect(plainName('\u200B\u202E \uFEFF')).toBe('without a name');
+  });
+
+  it('is bounded, and is cut between characters', () => {
+    expect([...plainName('👍'.repeat(500))]).toHaveLength(80);
+    expect(plainName('👍'.repeat(500)).isWellFormed()).toBe(true);
+  });
+});

@@ -1,0 +1,25 @@
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const FARTHEST_MS = 8.64e15;
+
+const dateOf = (ts: number): Date => new Date(Math.min(FARTHEST_MS, Math.max(-FARTHEST_MS, ts)));
+
+/** The time of day; the whole date on hovering. `at` is epoch milliseconds by somebody's clock. */
+export function ClockTime({ at }: { at: number }) {
+  const date = dateOf(at);
+  return (
+    <time dateTime={date.toISOString()} title={WHOLE.format(date)}>
+      {CLOCK.format(date)}
+    </time>
+  );
+}
+
+/** Date and time. */
+export function WholeTime({ at }: { at: number }) {
+  const date = dateOf(at);
+  return <time dateTime={date.toISOString()}>{WHOLE.format(date)}</time>;
+}
+
+/** The day by its name, in the reader's time zone. */
+export const dayOf = (ts: number): string => DAY.format(dateOf(ts));
