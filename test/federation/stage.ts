@@ -16,6 +16,7 @@ export interface Items<T> {
 export const POLICY = '/v1/admin/federation/policy';
 export const PEERS = '/v1/admin/federation/peers';
 export const AUDIT = '/v1/admin/federation/audit';
+export const TENANTS = '/v1/admin/tenants';
 
 /** A killed relay keeps its leases for 15 s, and what NATS had handed to it for 30 s. */
 const PATIENCE_MS = 60_000;
@@ -184,4 +185,14 @@ export async function directRoom(from: Session, to: Session, toFqid: string): Pr
     (members) => members.length === 2,
   );
   return room_id;
+}
+
+/** A second tenant of the server's instance, made unless it is there. */
+export async function secondTenant(server: TestServer): Promise<Tenant> {
+  const tenant = server.tenant('two');
+  const operator = await server.admin();
+  const { items } = await operator.get<Items<{ server_name: string }>>(TENANTS);
+  if (!items.some(({ server_name }) => server_name === tenant.serverName))
+    await operator.post(TENANTS, { server_name: tenant.serverName });
+  return tenant;
 }

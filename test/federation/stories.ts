@@ -5,6 +5,7 @@ import { crashes } from './stories/crashes';
 import { enableFederation } from './stories/enable-federation';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
+import { isolation } from './stories/isolation';
 import { peering } from './stories/peering';
 import { secrets } from './stories/secrets';
 import { stream } from './stories/stream';
@@ -27,6 +28,7 @@ export function stories(topology: Topology): void {
     crashes,
     threeServers,
     tenants,
+    isolation,
     hostileBodies,
     secrets,
   ])

@@ -2,6 +2,8 @@
 export interface Ask<Request, Reply> {
   /** `<context>.<verb>`; also the bus subject. */
   readonly subject: string;
+  /** Asked about the instance: it names no tenant. Every other question does, or each of its parts does. */
+  readonly ofInstance?: true;
   /** Exists for the compiler only. */
   readonly types?: (request: Request) => Reply;
 }
@@ -13,7 +15,10 @@ export interface Topic<Payload> {
   readonly types?: Payload;
 }
 
-export const ask = <Request, Reply>(subject: string): Ask<Request, Reply> => ({ subject });
+export const ask = <Request, Reply>(
+  subject: string,
+  more: Pick<Ask<Request, Reply>, 'ofInstance'> = {},
+): Ask<Request, Reply> => ({ subject, ...more });
 export const topic = <Payload extends { tenant: string }>(subject: string): Topic<Payload> => ({ subject });
 
 /** A tenant is named by its server name; every message and every row carries it. */

@@ -53,7 +53,9 @@ export interface RequestToSign {
 }
 
 export const identity = {
-  tenants: ask<Record<string, never>, { tenants: TenantIdentity[] }>('identity.tenants'),
+  tenants: ask<Record<string, never>, { tenants: TenantIdentity[] }>('identity.tenants', {
+    ofInstance: true,
+  }),
   /** Makes a tenant with its first key; refuses a name that has a key already. Asked for the operator alone. */
   createTenant: ask<{ tenant: Tenant }, IdentityView>('identity.create-tenant'),
   descriptor: ask<{ tenant: Tenant }, { text: string }>('identity.descriptor'),

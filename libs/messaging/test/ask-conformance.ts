@@ -69,6 +69,30 @@ export function describeAsks(transport: string, start: () => Promise<BenchProces
       await slow;
     });
 
+    it.each<[object, number]>([
+      [{ tenant: 'a.example', other: [{ tenant: '' }] }, 1],
+      [{ parts: [{ tenant: 'a.example' }, { tenant: 'b.example' }] }, 2],
+      [{ parts: [] }, 0],
+    ])('that name their tenants are answered: %j', async (request, tenants) => {
+      expect(await process.bus.ask(questions.tenantsOf, request)).toEqual({ tenants });
+    });
+
+    it.each([
+      {},
+      { tenant: '' },
+      { tenant: null },
+      { tenant: undefined },
+      { tenant: ['a.example'] },
+      { tenant: { $ne: '' } },
+      { room_id: 'r' },
+      { parts: [{ tenant: 'a.example' }, {}] },
+      { parts: [{ tenant: 'a.example' }, { tenant: null }] },
+      { parts: [null] },
+      { parts: [{ tenant: 'a.example' }], more: [{ tenant: 'b.example' }] },
+    ])('that leave a tenant open are not: %j', async (request) => {
+      expect(await failure(process.bus.ask(questions.tenantsOf, request))).toBeInstanceOf(AskFailed);
+    });
+
     it('share no object between asker and answerer', async () => {
       const request = { list: [1] };
       const reply = await process.bus.ask(questions.keep, request);

@@ -15,16 +15,19 @@ import {
   microserviceOptions,
 } from '../src';
 
+const BENCH = { ofInstance: true } as const;
+
 /** What the test processes answer. */
 export const questions = {
-  echo: ask<{ value: unknown }, { value: unknown }>('bench.echo'),
-  keep: ask<{ list: number[] }, { list: number[] }>('bench.keep'),
-  refuse: ask<{ detail: string }, never>('bench.refuse'),
-  fail: ask<{ secret: string }, never>('bench.fail'),
-  cutOff: ask<Record<string, never>, never>('bench.cut-off'),
-  dawdle: ask<{ ms: number }, { done: true }>('bench.dawdle'),
-  nothing: ask<Record<string, never>, void>('bench.nothing'),
-  unheard: ask<Record<string, never>, never>('elsewhere.unheard'),
+  echo: ask<{ value: unknown }, { value: unknown }>('bench.echo', BENCH),
+  keep: ask<{ list: number[] }, { list: number[] }>('bench.keep', BENCH),
+  refuse: ask<{ detail: string }, never>('bench.refuse', BENCH),
+  fail: ask<{ secret: string }, never>('bench.fail', BENCH),
+  cutOff: ask<Record<string, never>, never>('bench.cut-off', BENCH),
+  dawdle: ask<{ ms: number }, { done: true }>('bench.dawdle', BENCH),
+  nothing: ask<Record<string, never>, void>('bench.nothing', BENCH),
+  unheard: ask<Record<string, never>, never>('elsewhere.unheard', BENCH),
+  tenantsOf: ask<object, { tenants: number }>('bench.tenants-of'),
 };
 
 export const kept: { list: number[] }[] = [];
@@ -34,6 +37,11 @@ class BenchController {
   @Answers(questions.echo)
   echo(@Payload() { value }: { value: unknown }) {
     return { value };
+  }
+
+  @Answers(questions.tenantsOf)
+  tenantsOf(@Payload() request: { tenant: string } | { parts: { tenant: string }[] }) {
+    return { tenants: 'parts' in request ? request.parts.length : 1 };
   }
 
   @Answers(questions.keep)

@@ -6,5 +6,6 @@ export { DatabaseSettings } from './database-settings';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start';
 export { GroupCommit, type GroupCommitOptions } from './group-commit';
 export { migrate, pendingSchemaChanges } from './migrate';
+export { namedTenant } from './named-tenant';
 export { pgPool } from './pg-pool';
 export { prepareDatabase } from './prepare-database';

@@ -14,11 +14,10 @@ import {
   problemOf,
   say,
   shows,
+  TENANTS,
   type Items,
   type Stage,
 } from '../stage';
-
-const TENANTS = '/v1/admin/tenants';
 
 /** Several servers in one instance: made by its operator, and strangers to each other. */
 export function tenants(stage: Stage): void {

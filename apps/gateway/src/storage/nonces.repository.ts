@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { GroupCommit, pgPool } from '@app/persistence';
+import { GroupCommit, namedTenant, pgPool } from '@app/persistence';
 import { LIMITS } from '../domain/limits';
 import { Nonces, type UsedNonce } from '../use-cases/ports';
 
@@ -32,7 +32,7 @@ export class NoncesRepository extends Nonces implements OnModuleDestroy {
   }
 
   use(nonce: UsedNonce): Promise<boolean> {
-    if (!nonce.tenant) throw new TypeError('a nonce belongs to a tenant');
+    namedTenant(nonce.tenant);
     return this.commits.submit(nonce);
   }
 

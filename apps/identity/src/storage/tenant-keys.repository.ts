@@ -3,14 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { identityTopics } from '@app/contracts/identity';
 import { announce } from '@app/messaging';
-import { pgPool } from '@app/persistence';
+import { namedTenant, pgPool } from '@app/persistence';
 import type { DescriptorKey } from '@app/protocol';
 import { Outbox } from '@app/runtime';
 import type { OwnDescriptor } from '../domain/own-descriptor';
 import { TenantKeys, type KeyRevision, type SealedKey } from '../use-cases/ports';
 import { fromKey, KeyTable, toKey } from './key.table';
 import { clientOf } from './client-of';
-import { namedTenant } from './named-tenant';
 import { fromDescriptor, TenantTable, toDescriptor } from './tenant.table';
 
 const ACTIVE = {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { namedTenant } from '@app/persistence';
 import { Tenants, type TenantRow } from '../use-cases/ports';
-import { namedTenant } from './named-tenant';
 import { TenantTable, toTenant } from './tenant.table';
 
 @Injectable()

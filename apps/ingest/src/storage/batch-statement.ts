@@ -1,3 +1,4 @@
+import { namedTenant } from '@app/persistence';
 import type { PoolClient } from 'pg';
 
 /** A column of a batch: its name and the Postgres type of one value. */
@@ -23,6 +24,7 @@ export function batchInsert<Row extends object>({ table, columns, key, update = 
   const text = `INSERT INTO ${table} AS known (${names.map((name) => `"${name}"`).join(', ')}) SELECT * FROM unnest(${arrays})${conflict}`;
   return async (client: PoolClient, rows: readonly Row[]): Promise<void> => {
     if (rows.length === 0) return;
+    for (const row of rows) namedTenant((row as { tenant: string }).tenant);
     const values = names.map((name) => rows.map((row) => valueOf(row, name, columns[name]!)));
     await client.query({ name: `batch ${table}`, text, values });
   };

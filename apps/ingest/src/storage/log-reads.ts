@@ -1,4 +1,5 @@
 import type { Participant } from '@app/contracts/ingest';
+import { namedTenant } from '@app/persistence';
 import type { PoolClient } from 'pg';
 import type { Chain } from '../domain/chain';
 import type { Invite } from '../domain/invite';
@@ -19,11 +20,14 @@ import {
 export type FactRow = MembershipFact & { tenant: string; room_id: string };
 export type ParticipantRow = Participant & { tenant: string; updated_at: number };
 
-/** A named read that takes one array a parameter. */
+/** A named read; its first value is the tenant, or an array with the tenant of each row that is asked for. */
 const read =
   <Row extends object>(name: string, text: string) =>
-  async (client: PoolClient, ...values: unknown[]): Promise<Row[]> =>
-    (await client.query<Row>({ name, text, values })).rows;
+  async (client: PoolClient, ...values: unknown[]): Promise<Row[]> => {
+    const [tenants] = values as [string | string[]];
+    for (const tenant of [tenants].flat()) namedTenant(tenant);
+    return (await client.query<Row>({ name, text, values })).rows;
+  };
 
 const list = <T extends Record<string, string>>(columns: T, alias: string) => selectList(columns, alias);
 const events = list(EVENT_COLUMNS, 'e');

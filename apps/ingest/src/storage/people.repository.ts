@@ -7,6 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import { localIdOf } from '../domain/people';
 import { People } from '../use-cases/ports';
 import { ParticipantTable } from './participant.table';
+import { tenantQuery } from './tenant-query';
 
 const MOST_REMEMBERED = 50_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -49,7 +50,8 @@ export class PeopleRepository extends People {
   }
 
   async knownTo(tenant: string, fqid: string, server: string): Promise<boolean> {
-    const rows = await this.table.query<{ found: boolean }[]>(
+    const rows = await tenantQuery<{ found: boolean }[]>(
+      this.table.manager,
       `SELECT EXISTS (SELECT 1 FROM ingest.members mine JOIN ingest.members theirs USING (tenant, room_id)
                       WHERE mine.tenant = $1 AND mine.fqid = $2 AND mine.membership = 'joined' AND theirs.server = $3 AND theirs.membership = 'joined')
            OR EXISTS (SELECT 1 FROM ingest.invites WHERE tenant = $1

@@ -5,6 +5,7 @@ import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
 import { LogViews, type SharedRoom, type TimelineWindow } from '../use-cases/views';
 import { CHAIN_COLUMNS, EVENT_COLUMNS, selectList } from './log-statements';
+import { tenantQuery } from './tenant-query';
 
 const EVENTS = `SELECT ${selectList(EVENT_COLUMNS, 'e')} FROM ingest.events e`;
 
@@ -18,7 +19,8 @@ export class PgLogViews extends LogViews {
     const mark = before ?? after;
     const side = mark ? `AND (e.ts, e.event_id) ${before ? '<' : '>'} ($4, $5)` : '';
     const order = after && !before ? 'ASC' : 'DESC';
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 AND e.type = 'sw.message' AND e.status = 'accepted' ${side}
        ORDER BY e.ts ${order}, e.event_id ${order} LIMIT $3`,
       [tenant, roomId, limit, ...(mark ? [mark.ts, mark.event_id] : [])],
@@ -26,7 +28,8 @@ export class PgLogViews extends LogViews {
   }
 
   about(tenant: string, eventIds: readonly string[]): Promise<StoredEvent[]> {
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `${EVENTS} WHERE e.tenant = $1 AND e.target = ANY ($2) AND e.type IN ('sw.reaction', 'sw.edit', 'sw.erase') AND e.status = 'accepted'
        ORDER BY e.ts, e.event_id`,
       [tenant, eventIds],
@@ -34,7 +37,8 @@ export class PgLogViews extends LogViews {
   }
 
   chains(tenant: string, roomId: string): Promise<Chain[]> {
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `SELECT ${selectList(CHAIN_COLUMNS, 'c')} FROM ingest.chains c WHERE tenant = $1 AND room_id = $2`,
       [tenant, roomId],
     );
@@ -48,7 +52,8 @@ export class PgLogViews extends LogViews {
     to: number,
     limit: number,
   ): Promise<StoredEvent[]> {
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 AND e.origin = $3 AND e.seq BETWEEN $4 AND $5 ORDER BY e.seq LIMIT $6`,
       [tenant, roomId, origin, from, to, limit],
     );
@@ -59,14 +64,16 @@ export class PgLogViews extends LogViews {
       eventId === null
         ? ''
         : 'AND (e.ts, e.event_id) < (SELECT ts, event_id FROM ingest.events WHERE tenant = $1 AND event_id = $4)';
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 ${side} ORDER BY e.ts DESC, e.event_id DESC LIMIT $3`,
       [tenant, roomId, limit, ...(eventId === null ? [] : [eventId])],
     );
   }
 
   sharedRooms(tenant: string, server: string): Promise<SharedRoom[]> {
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       `SELECT r.room_id, r.home, coalesce(m.ours, '{}') AS ours, coalesce(m.theirs, '{}') AS theirs
        FROM ingest.rooms r
        LEFT JOIN LATERAL (
@@ -81,10 +88,11 @@ export class PgLogViews extends LogViews {
   }
 
   async byId(tenant: string, eventId: string): Promise<StoredEvent | undefined> {
-    const [event] = await this.db.query<StoredEvent[]>(`${EVENTS} WHERE e.tenant = $1 AND e.event_id = $2`, [
-      tenant,
-      eventId,
-    ]);
+    const [event] = await tenantQuery<StoredEvent[]>(
+      this.db,
+      `${EVENTS} WHERE e.tenant = $1 AND e.event_id = $2`,
+      [tenant, eventId],
+    );
     return event;
   }
 
@@ -92,7 +100,8 @@ export class PgLogViews extends LogViews {
     tenant: string,
     roomId: string,
   ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]> {
-    return this.db.query(
+    return tenantQuery(
+      this.db,
       'SELECT origin, seq::float8 AS seq, first_text, second_text FROM ingest.forks WHERE tenant = $1 AND room_id = $2 ORDER BY origin, seq',
       [tenant, roomId],
     );

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { highlightsOf, HIT_BEGINS, HIT_ENDS } from '../domain/highlights';
 import { MessageSearch, type SearchAsk } from '../use-cases/search-messages';
+import { tenantQuery } from './tenant-query';
 
 /** Word for word the expression of the index. */
 const WORDS = `to_tsvector('simple'::regconfig, (e.text::jsonb) -> 'content' ->> 'body')`;
@@ -55,7 +56,7 @@ export class PgMessageSearch extends MessageSearch {
   }
 
   async find(tenant: string, fqid: string, { q, room_id, limit }: SearchAsk): Promise<SearchHit[]> {
-    const rows = await this.db.query<Row[]>(SEARCH, [
+    const rows = await tenantQuery<Row[]>(this.db, SEARCH, [
       tenant,
       fqid,
       q,

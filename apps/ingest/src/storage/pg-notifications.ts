@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Notifications } from '../use-cases/read-notifications';
 import type { PageAsk } from '../use-cases/views';
+import { tenantQuery } from './tenant-query';
 
 const MARK = /^(\d{1,16})_([A-Za-z0-9_-]{1,128})$/;
 
@@ -16,7 +17,8 @@ export class PgNotifications extends Notifications {
 
   async list(tenant: string, fqid: string, { after, limit }: PageAsk): Promise<Page<NotificationView>> {
     const [, at = null, id = null] = MARK.exec(after ?? '') ?? [];
-    const items = await this.db.query<NotificationView[]>(
+    const items = await tenantQuery<NotificationView[]>(
+      this.db,
       `SELECT n.subject AS id, n.kind, n.room_id, r.name AS room_name, n.sender, n.at::float8 AS at, n.mentioned, n.read,
          (e.text::jsonb) -> 'content' ->> 'body' AS body
        FROM ingest.notifications n JOIN ingest.rooms r ON r.tenant = n.tenant AND r.room_id = n.room_id
@@ -30,7 +32,8 @@ export class PgNotifications extends Notifications {
   }
 
   async markRead(tenant: string, fqid: string, id: string): Promise<boolean> {
-    const [, count] = await this.db.query<[unknown, number]>(
+    const [, count] = await tenantQuery<[unknown, number]>(
+      this.db,
       'UPDATE ingest.notifications SET read = true WHERE tenant = $1 AND fqid = $2 AND subject = $3',
       [tenant, fqid, id],
     );
@@ -38,7 +41,8 @@ export class PgNotifications extends Notifications {
   }
 
   async settings(tenant: string, fqid: string): Promise<Record<string, Notify>> {
-    const rows = await this.db.query<{ room_id: string; notify: Notify }[]>(
+    const rows = await tenantQuery<{ room_id: string; notify: Notify }[]>(
+      this.db,
       'SELECT room_id, notify FROM ingest.notification_settings WHERE tenant = $1 AND fqid = $2 ORDER BY room_id',
       [tenant, fqid],
     );
@@ -46,7 +50,8 @@ export class PgNotifications extends Notifications {
   }
 
   async set(tenant: string, fqid: string, roomId: string, notify: Notify): Promise<void> {
-    await this.db.query(
+    await tenantQuery(
+      this.db,
       `INSERT INTO ingest.notification_settings (tenant, fqid, room_id, notify) VALUES ($1, $2, $3, $4)
        ON CONFLICT (tenant, fqid, room_id) DO UPDATE SET notify = excluded.notify`,
       [tenant, fqid, roomId, notify],

@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { stateAt, type Invite } from '../domain/invite';
 import { RoomViews, type PageAsk } from '../use-cases/views';
 import { INVITE_COLUMNS, selectList } from './log-statements';
+import { tenantQuery } from './tenant-query';
 
 const ROOM_VIEW = `
   SELECT r.room_id, r.name, r.room_type, r.home, r.history, r.incognito, r.bridge, r.federate,
@@ -37,7 +38,8 @@ export class PgRoomViews extends RoomViews {
     { after, limit }: PageAsk,
     roomId?: string,
   ): Promise<Page<RoomView>> {
-    const rows = await this.db.query<RoomView[]>(
+    const rows = await tenantQuery<RoomView[]>(
+      this.db,
       `SELECT v.*, m.membership,
          (SELECT count(*)::int FROM ingest.notifications n WHERE n.tenant = $1 AND n.fqid = $2 AND n.room_id = v.room_id AND NOT n.read) AS unread
        FROM ingest.members m JOIN (${ROOM_VIEW} WHERE r.tenant = $1) v USING (room_id)
@@ -49,7 +51,8 @@ export class PgRoomViews extends RoomViews {
   }
 
   async roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined> {
-    const [row] = await this.db.query<RoomView[]>(
+    const [row] = await tenantQuery<RoomView[]>(
+      this.db,
       `SELECT v.*, '' AS membership, 0 AS unread FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id = $2) v`,
       [tenant, roomId],
     );
@@ -57,7 +60,8 @@ export class PgRoomViews extends RoomViews {
   }
 
   async members(tenant: string, roomId: string): Promise<Page<MemberView>> {
-    const items = await this.db.query<MemberView[]>(
+    const items = await tenantQuery<MemberView[]>(
+      this.db,
       `SELECT p.participant_id, m.fqid, coalesce(p.display_name, m.fqid) AS display_name, m.server <> m.tenant AS "foreign", m.membership,
          'offline' AS presence
        FROM ingest.members m LEFT JOIN ingest.participants p USING (tenant, fqid)
@@ -68,7 +72,8 @@ export class PgRoomViews extends RoomViews {
   }
 
   async invitesFor(tenant: string, fqid: string): Promise<InviteView[]> {
-    const rows = await this.db.query<InviteRow[]>(
+    const rows = await tenantQuery<InviteRow[]>(
+      this.db,
       `${INVITE_VIEW} WHERE i.tenant = $1 AND i.target = $2 AND i.state <> 'sending' ORDER BY i.created_at DESC LIMIT 200`,
       [tenant, fqid],
     );
@@ -76,7 +81,8 @@ export class PgRoomViews extends RoomViews {
   }
 
   async invitesIn(tenant: string, roomId: string): Promise<InviteView[]> {
-    const rows = await this.db.query<InviteRow[]>(
+    const rows = await tenantQuery<InviteRow[]>(
+      this.db,
       `${INVITE_VIEW} WHERE i.tenant = $1 AND i.room_id = $2 ORDER BY i.created_at DESC LIMIT 200`,
       [tenant, roomId],
     );
@@ -84,7 +90,8 @@ export class PgRoomViews extends RoomViews {
   }
 
   async invite(tenant: string, inviteId: string): Promise<InviteView | undefined> {
-    const [row] = await this.db.query<InviteRow[]>(
+    const [row] = await tenantQuery<InviteRow[]>(
+      this.db,
       `${INVITE_VIEW} WHERE i.tenant = $1 AND i.invite_id = $2`,
       [tenant, inviteId],
     );
@@ -97,7 +104,8 @@ export class PgRoomViews extends RoomViews {
     { after, limit }: PageAsk,
   ): Promise<Page<AuditRow>> {
     const { action, peer, event_id, outcome } = filter;
-    const items = await this.db.query<AuditRow[]>(
+    const items = await tenantQuery<AuditRow[]>(
+      this.db,
       `SELECT id, at::float8 AS at, action, outcome, peer, room_id, event_id, code, reason, detail, trace_id FROM ingest.sw_audit
        WHERE tenant = $1 AND ($2::text IS NULL OR action = $2 OR ($2 LIKE '%*' AND starts_with(action, rtrim($2, '*'))))
          AND ($3::text IS NULL OR peer = $3) AND ($4::text IS NULL OR event_id = $4) AND ($5::text IS NULL OR outcome = $5)

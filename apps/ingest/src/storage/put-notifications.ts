@@ -1,3 +1,4 @@
+import { namedTenant } from '@app/persistence';
 import type { PoolClient } from 'pg';
 import type { Notification } from '../use-cases/log-session';
 
@@ -28,6 +29,7 @@ const COLUMNS = ['tenant', 'kind', 'room_id', 'subject', 'sender', 'at', 'person
 
 export async function putNotifications(client: PoolClient, rows: readonly Notification[]): Promise<void> {
   if (rows.length === 0) return;
+  for (const { tenant } of rows) namedTenant(tenant);
   const values = COLUMNS.map((name): unknown[] => rows.map((row) => row[name]));
   values.push(rows.map(({ mentions }) => JSON.stringify(mentions)));
   await client.query({ name: 'put notifications', text: PUT, values });

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { pgPool } from '@app/persistence';
+import { namedTenant, pgPool } from '@app/persistence';
 import type { PeerChange, TrafficChange } from '../domain/peer-facts';
 import { PeerRegister, type KnownPeerRow } from '../use-cases/ports';
-import { namedTenant } from './named-tenant';
 import { LIST_PEERS, PRUNE_STRANGERS, PRUNE_TRAFFIC, RECORD_PEERS, RECORD_TRAFFIC } from './peer-statements';
 
 interface ListedPeer {

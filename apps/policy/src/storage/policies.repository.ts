@@ -3,12 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource } from 'typeorm';
 import { policyTopics } from '@app/contracts/policy';
 import { announce } from '@app/messaging';
+import { namedTenant } from '@app/persistence';
 import { Outbox } from '@app/runtime';
 import { compilePolicy, initialPolicy, type CompiledPolicy, type TenantPolicy } from '../domain/policy';
 import { Policies } from '../use-cases/ports';
 import { PolicyTable } from './policy.table';
 import { clientOf } from './client-of';
-import { namedTenant } from './named-tenant';
 
 @Injectable()
 export class PoliciesRepository extends Policies {

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { GroupCommit, pgPool } from '@app/persistence';
+import { GroupCommit, namedTenant, pgPool } from '@app/persistence';
 import { MAX_ROOMS } from '../domain/waiting-rooms';
 import {
   Cursors,
@@ -54,7 +54,7 @@ export class CursorsRepository extends Cursors implements OnModuleDestroy {
 
   async fail({ tenant, peer, room_id }: LinkCursor, places: FailedPlaces): Promise<void> {
     const { first, last, ts } = places;
-    const values = [tenant, room_id, peer, first, last, ts];
+    const values = [namedTenant(tenant), room_id, peer, first, last, ts];
     await pgPool(this.dataSource).query({ ...FAIL_PLACES, values });
   }
 

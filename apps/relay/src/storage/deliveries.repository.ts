@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Page } from '@app/contracts/contract';
 import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
-import { pgPool } from '@app/persistence';
+import { namedTenant, pgPool } from '@app/persistence';
 import { Deliveries, linkKey, type DeliveryFilter, type Link, type RedriveFilter } from '../use-cases/ports';
 import {
   DELIVERY_OF_EVENT,
@@ -32,22 +32,28 @@ export class DeliveriesRepository extends Deliveries {
   }
 
   async list({ tenant, peer, room_id, state, after, limit }: DeliveryFilter): Promise<Page<DeliveryRow>> {
-    if (!tenant) throw new TypeError('deliveries belong to a tenant');
     const size = Math.min(Math.max(1, limit), MOST);
     const [afterPeer, afterRoom] = readPosition(after);
     const { rows } = await pgPool(this.dataSource).query<Stored>({
       ...LIST_DELIVERIES,
-      values: [tenant, peer ?? null, room_id ?? null, state ?? null, afterPeer, afterRoom, size + 1],
+      values: [
+        namedTenant(tenant),
+        peer ?? null,
+        room_id ?? null,
+        state ?? null,
+        afterPeer,
+        afterRoom,
+        size + 1,
+      ],
     });
     const items = rows.slice(0, size).map(rowOf);
     return { items, next: rows.length > size ? writePosition(items.at(-1)!) : null };
   }
 
   async peers(tenant: string): Promise<PeerDelivery[]> {
-    if (!tenant) throw new TypeError('deliveries belong to a tenant');
     const { rows } = await pgPool(this.dataSource).query<{ [Column in keyof PeerDelivery]: string | null }>({
       ...LIST_PEERS,
-      values: [tenant],
+      values: [namedTenant(tenant)],
     });
     return rows.map((row) => ({
       peer: row.peer!,
@@ -59,10 +65,9 @@ export class DeliveriesRepository extends Deliveries {
   }
 
   async ofEvent(tenant: string, room_id: string, seq: number): Promise<EventDelivery[]> {
-    if (!tenant) throw new TypeError('deliveries belong to a tenant');
     const { rows } = await pgPool(this.dataSource).query<EventDelivery & { next_attempt_at: string | null }>({
       ...DELIVERY_OF_EVENT,
-      values: [tenant, room_id, seq],
+      values: [namedTenant(tenant), room_id, seq],
     });
     return rows.map((row) => ({ ...row, next_attempt_at: numberOf(row.next_attempt_at) }));
   }
@@ -71,8 +76,7 @@ export class DeliveriesRepository extends Deliveries {
     { tenant, peer, room_id }: RedriveFilter,
     now: number,
   ): Promise<{ links: Link[]; rooms: number }> {
-    if (!tenant) throw new TypeError('deliveries belong to a tenant');
-    const values = [tenant, peer ?? null, room_id ?? null];
+    const values = [namedTenant(tenant), peer ?? null, room_id ?? null];
     return inTransaction(pgPool(this.dataSource), async (client) => {
       const cursors = await client.query<Link>({ ...REDRIVE_CURSORS, values });
       const singles = await client.query<Link>({ ...REDRIVE_SINGLES, values });

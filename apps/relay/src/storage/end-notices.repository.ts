@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { pgPool } from '@app/persistence';
+import { namedTenant, pgPool } from '@app/persistence';
 import { EndNotices, type EndNotice, type Link } from '../use-cases/ports';
 
 const PUT = {
@@ -35,8 +35,7 @@ export class EndNoticesRepository extends EndNotices {
   }
 
   async put({ tenant, peer, ts }: Link & { ts: number }): Promise<void> {
-    if (!tenant) throw new TypeError('a notice belongs to a tenant');
-    await pgPool(this.dataSource).query({ ...PUT, values: [tenant, peer, ts] });
+    await pgPool(this.dataSource).query({ ...PUT, values: [namedTenant(tenant), peer, ts] });
   }
 
   async claim(now: number, until: number): Promise<EndNotice[]> {
@@ -44,10 +43,10 @@ export class EndNoticesRepository extends EndNotices {
   }
 
   async settle({ tenant, peer }: Link): Promise<void> {
-    await pgPool(this.dataSource).query({ ...SETTLE, values: [tenant, peer] });
+    await pgPool(this.dataSource).query({ ...SETTLE, values: [namedTenant(tenant), peer] });
   }
 
   async postpone({ tenant, peer }: Link, until: number): Promise<void> {
-    await pgPool(this.dataSource).query({ ...POSTPONE, values: [tenant, peer, until] });
+    await pgPool(this.dataSource).query({ ...POSTPONE, values: [namedTenant(tenant), peer, until] });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { GroupCommit, pgPool } from '@app/persistence';
+import { GroupCommit, namedTenant, pgPool } from '@app/persistence';
 import { isFailureClass } from '../domain/failure-classes';
 import { Leases, RelaySettings, type HandBack, type Health, type Link } from '../use-cases/ports';
 import * as statements from './lease-statements';
@@ -61,7 +61,7 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
   }
 
   async recovered({ tenant, peer }: Link): Promise<void> {
-    await this.pool.query({ ...statements.RECOVER, values: [tenant, peer] });
+    await this.pool.query({ ...statements.RECOVER, values: [namedTenant(tenant), peer] });
   }
 
   async checkIn(now: number): Promise<{ workers: number; wanted: number }> {
@@ -94,7 +94,7 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
   }
 
   async endHolds(tenant: string, now: number): Promise<void> {
-    await this.pool.query({ ...statements.END_HOLDS, values: [tenant, now] });
+    await this.pool.query({ ...statements.END_HOLDS, values: [namedTenant(tenant), now] });
   }
 
   async onModuleDestroy(): Promise<void> {

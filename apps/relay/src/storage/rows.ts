@@ -1,3 +1,4 @@
+import { namedTenant } from '@app/persistence';
 import type { LinkCursor, LinkSingle } from '../use-cases/ports';
 
 type Stored<Row> = { [Column in keyof Row]: Row[Column] extends number | null ? string | null : Row[Column] };
@@ -56,8 +57,6 @@ export const columnsOf = (alias: string, columns: readonly string[]): string =>
 
 /** Rows as one array for each column, for `unnest`. */
 export function toColumns<Row extends object>(rows: readonly Row[], ...columns: (keyof Row)[]): unknown[][] {
-  for (const row of rows) {
-    if (!(row as { tenant?: string }).tenant) throw new TypeError('every row belongs to a tenant');
-  }
+  for (const row of rows) namedTenant((row as { tenant: string }).tenant);
   return columns.map((column) => rows.map((row) => row[column]));
 }

@@ -1,5 +1,5 @@
 /** A query without a tenant would reach across tenants: it is a fault of ours, never an answer. */
 export function namedTenant(tenant: string): string {
-  if (!tenant) throw new TypeError('a policy belongs to a tenant');
+  if (typeof tenant !== 'string' || tenant === '') throw new TypeError('a query names its tenant');
   return tenant;
 }
