@@ -3,6 +3,7 @@ import { Stage } from './stage';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
 import { enableFederation } from './stories/enable-federation';
+import { events } from './stories/events';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
@@ -25,6 +26,7 @@ export function stories(topology: Topology): void {
     switches,
     stream,
     calls,
+    events,
     crashes,
     threeServers,
     tenants,

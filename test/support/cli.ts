@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 
@@ -18,4 +19,51 @@ export async function runCli(env: Record<string, string>, words: readonly string
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
   return { code, ...said };
+}
+
+const PATIENCE_MS = 20_000;
+
+/** `scaiwave <words>` that goes on by itself; its lines of both kinds are heard as they come. */
+export class FollowedCli {
+  readonly lines: string[] = [];
+  private hear: () => void = () => undefined;
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout!, child.stderr!])
+      createInterface(stream).on('line', (line) => {
+        this.lines.push(line);
+        this.hear();
+      });
+    child.on('exit', () => this.hear());
+  }
+
+  static start(env: Record<string, string>, words: readonly string[]): FollowedCli {
+    return new FollowedCli(
+      spawn(process.execPath, [CLI, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
+  /** The first line, past or to come, that satisfies `holds`. */
+  async line(holds: (line: string) => boolean): Promise<string> {
+    const late = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
+      const found = this.lines.find(holds);
+      if (found !== undefined) return found;
+      if (late.aborted || this.child.exitCode !== null)
+        throw new Error(`It has not said so; it has said:\n${this.lines.join('\n')}`);
+      await new Promise<void>((resolve) => {
+        this.hear = resolve;
+        late.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** As Ctrl-C does; resolves to the exit code. */
+  async stop(): Promise<number> {
+    if (this.child.exitCode === null) {
+      this.child.kill('SIGINT');
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode ?? -1;
+  }
 }

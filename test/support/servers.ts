@@ -10,7 +10,7 @@ import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import { trialAgent } from '../../apps/cli/src/demo/api-session';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { ensureBuild } from '../../scripts/setup.mjs';
-import { runCli, type Said } from './cli';
+import { FollowedCli, runCli, type Said } from './cli';
 import { testNats } from './nats';
 import { testDatabase } from './postgres';
 import { ServerProcess } from './server-process';
@@ -202,6 +202,11 @@ export class TestServer implements Tenant {
     const { token } = await this.admin();
     const ca = this.env['SCAIWAVE_FEDERATION_CA']!;
     return this.cli('admin', ...words, '--url', this.url, '--token', token!, '--ca', ca);
+  }
+
+  /** The command line on this server's machine, going on until it is stopped. */
+  followCli(...words: string[]): FollowedCli {
+    return FollowedCli.start(this.env, words);
   }
 
   private session(serverName: string, token?: string): Session {

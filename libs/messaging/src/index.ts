@@ -8,5 +8,7 @@ export {
   type EventHandler,
   type SubscribeOptions,
 } from './events/event-bus';
+export { type EventChoice } from './events/subjects';
+export { EventTail, type StreamedEvent, type TailStart } from './nats/event-tail';
 export { MessagingModule, type MessagingOptions } from './messaging.module';
 export { microserviceOptions } from './microservice-options';

@@ -25,6 +25,15 @@ export const eventSubject = <P>(topic: Topic<P>, tenant: string): string =>
 /** Matches a topic's events of every tenant. */
 export const everyTenant = <P>(topic: Topic<P>): string => `${EVENTS_PREFIX}.${topic.subject}.*`;
 
+/** Which events: of one topic or one context's (`<context>.*`), of one tenant; of all where nothing is said. */
+export interface EventChoice {
+  topic?: string;
+  tenant?: string;
+}
+
+export const eventFilter = ({ topic = '*.*', tenant }: EventChoice): string =>
+  `${EVENTS_PREFIX}.${topic}.${tenant === undefined ? '*' : tenantToken(tenant)}`;
+
 /** `<context>.<fact>` of a subject made by `eventSubject`. */
 export const topicSubjectOf = (subject: string): string =>
   subject.slice(EVENTS_PREFIX.length + 1, subject.lastIndexOf('.'));
