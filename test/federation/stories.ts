@@ -26,11 +26,11 @@ export function stories(topology: Topology): void {
     switches,
     stream,
     calls,
-    events,
     crashes,
     threeServers,
     tenants,
     isolation,
+    events,
     hostileBodies,
     secrets,
   ])
