@@ -3,10 +3,11 @@ import { PeerStage } from './peer-stage';
 import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
 import { conversation } from './peer-stories/conversation';
+import { handshake } from './peer-stories/handshake';
 import { keys } from './peer-stories/keys';
 import { requests } from './peer-stories/requests';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
   const stage = PeerStage.open(topology);
-  for (const tell of [conversation, calls, requests, chains, keys]) tell(stage);
+  for (const tell of [conversation, calls, requests, chains, keys, handshake]) tell(stage);
 });

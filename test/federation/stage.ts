@@ -92,7 +92,10 @@ export const allow = async (at: Tenant, ...peers: (Tenant | string)[]): Promise<
 };
 
 /** What an admin sees of a peer. */
-export const peerRow = async (admin: Session, { serverName }: TestServer): Promise<PeerRow | undefined> =>
+export const peerRow = async (
+  admin: Session,
+  { serverName }: { serverName: string },
+): Promise<PeerRow | undefined> =>
   (await admin.get<Items<PeerRow>>(PEERS)).items.find((row) => row.server_name === serverName);
 
 /** Oldest first. */

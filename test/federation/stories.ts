@@ -4,6 +4,7 @@ import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
 import { enableFederation } from './stories/enable-federation';
 import { events } from './stories/events';
+import { handshakeFails } from './stories/handshake-fails';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
@@ -31,6 +32,7 @@ export function stories(topology: Topology): void {
     tenants,
     isolation,
     events,
+    handshakeFails,
     hostileBodies,
     secrets,
   ])

@@ -92,7 +92,8 @@ export class IndependentPeer implements Books {
   }
 
   descriptor(): Descriptor {
-    return makeDescriptor(this.serverName, this.keys.listed(), this.now());
+    const more = { protocol_versions: this.knobs.versions };
+    return makeDescriptor(this.serverName, this.keys.listed(), this.now(), more);
   }
 
   /* ── asking ─────────────────────────────────────────────────────────────────────────── */

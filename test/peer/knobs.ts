@@ -10,6 +10,8 @@ export interface Knobs {
   spoilBody: ((body: string) => string) | undefined;
   /** The authority that requests are signed for, instead of that of the URL. */
   signedAuthority: string | undefined;
+  /** What its descriptor says that it speaks. */
+  versions: string[];
   /** Answers every signed request with this instead of doing anything. */
   answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
   /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */
@@ -22,6 +24,7 @@ export const noKnobs = (): Knobs => ({
   spoilHeaders: undefined,
   spoilBody: undefined,
   signedAuthority: undefined,
+  versions: ['v1'],
   answerWith: undefined,
   callAnswer: undefined,
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -15,6 +15,7 @@ import { testNats } from './nats';
 import { testDatabase } from './postgres';
 import { ServerProcess } from './server-process';
 import { Session, type Reply } from './session';
+import { writeCertificate, writeRoots } from './tls-files';
 
 export type Topology = 'standalone' | 'cluster';
 
@@ -91,7 +92,8 @@ export class TestServer implements Tenant {
     const port = await freePort();
     const settings = {
       PATH: process.env['PATH'] ?? '',
-      ...(await tlsFiles(folder, label, authority)),
+      ...(await writeCertificate(folder, namesOf(label), authority)),
+      ...writeRoots(folder, authority),
       SCAIWAVE_SERVER_NAME: `${label}.localhost:${port}`,
       SCAIWAVE_DATA_DIR: folder,
       SCAIWAVE_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -151,6 +153,12 @@ export class TestServer implements Tenant {
   /** SIGKILL, of one process or of all at once. */
   async kill(process?: string): Promise<void> {
     await Promise.all(this.chosen(process).map((one) => one.kill()));
+  }
+
+  /** From the next start of its door on, it shows a certificate of this authority. */
+  async certify(authority: ThrowawayAuthority): Promise<void> {
+    const { hostname } = new URL(this.url);
+    await writeCertificate(this.env['SCAIWAVE_DATA_DIR']!, namesOf(hostname.split('.')[0]!), authority);
   }
 
   /** SIGTERM: what was leased is handed back. */
@@ -247,21 +255,8 @@ function envOf(app: string, env: Record<string, string>): Record<string, string>
   };
 }
 
-async function tlsFiles(folder: string, label: string, authority: ThrowawayAuthority) {
-  const { cert, key } = await authority.issue(
-    `${label}.localhost`,
-    ...TENANTS.map((name) => `${label}-${name}.localhost`),
-  );
-  const files = {
-    SCAIWAVE_TLS_CERT: { name: 'tls.crt', text: cert },
-    SCAIWAVE_TLS_KEY: { name: 'tls.key', text: key },
-    SCAIWAVE_FEDERATION_CA: { name: 'ca.crt', text: authority.pem },
-  };
-  for (const { name, text } of Object.values(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
-  return Object.fromEntries(
-    Object.entries(files).map(([variable, { name }]) => [variable, join(folder, name)]),
-  );
-}
+const namesOf = (label: string) =>
+  [label, ...TENANTS.map((name) => `${label}-${name}`)].map((one) => `${one}.localhost`);
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

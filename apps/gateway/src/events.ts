@@ -17,6 +17,7 @@ export interface RefusedRequest {
 /** This context's events, by the stage that refused. */
 const EVENT_NAMES = {
   signature: 'federation.signature_verify_failed',
+  version: 'federation.policy_rejected',
   policy: 'federation.policy_rejected',
 } as const;
 
@@ -58,11 +59,11 @@ export class GatewayEvents {
     };
   }
 
-  /** Logs the event, unless its own context has, and returns its audit row. */
+  /** Logs the event, unless the policy has, and returns its audit row. */
   describe({ tenant, peer, refusal, stage, trace_id }: RefusedRequest, leftOut: number): AuditEntry {
     const action = EVENT_NAMES[stage];
     const { code, reason, detail } = refusal;
-    if (stage === 'signature') {
+    if (stage !== 'policy') {
       this.logger.warn({ msg: action, tenant, peer, code, reason, detail, trace_id, left_out: leftOut });
     }
     const note = leftOut > 0 ? `${leftOut} more like this were not written down. ` : '';

@@ -19,6 +19,7 @@ export class IdentityEvents {
       msg: NAMES.discoveryFailed,
       tenant,
       peer,
+      url: `https://${peer}/.well-known/scaiwave/server`,
       code,
       reason,
       detail: detail?.slice(0, 300),

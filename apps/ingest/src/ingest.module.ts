@@ -6,6 +6,7 @@ import { CallsController } from './bus/calls.controller';
 import { PeersController } from './bus/peers.controller';
 import { PeopleController } from './bus/people.controller';
 import { PersonalController } from './bus/personal.controller';
+import { IngestEvents } from './events';
 import { BusPolicyDesk, BusSigner } from './peers/bus-desks';
 import { CachedPeerKeys } from './peers/cached-peer-keys';
 import { LivekitMinter } from './peers/livekit-minter';
@@ -93,6 +94,7 @@ import { LogViews, RoomViews } from './use-cases/views';
   controllers: [PeersController, PeopleController, PersonalController, CallsController, AdminController],
   providers: [
     ...contextOutbox('ingest'),
+    IngestEvents,
     { provide: RoomLog, useClass: PgRoomLog },
     { provide: LogViews, useClass: PgLogViews },
     { provide: RoomViews, useClass: PgRoomViews },

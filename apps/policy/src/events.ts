@@ -15,9 +15,17 @@ const NAMES = {
 export class PolicyEvents {
   private readonly logger = new Logger('policy');
 
-  rejected({ tenant, peer, action }: PolicyQuestion, refusal: Refusal & { rule: string }): void {
+  rejected({ tenant, peer, action, trace_id }: PolicyQuestion, refusal: Refusal & { rule: string }): void {
     const { code, rule } = refusal;
-    this.logger.log({ msg: NAMES.rejected, tenant, peer: readableText(peer, 260), action, code, rule });
+    this.logger.log({
+      msg: NAMES.rejected,
+      tenant,
+      peer: readableText(peer, 260),
+      action,
+      code,
+      rule,
+      trace_id,
+    });
   }
 
   changed({ tenant, version, enabled, default_mode }: TenantPolicy, by: string, fields: string[]): void {

@@ -30,6 +30,8 @@ export interface PeerKey {
   valid_until: number;
   /** Grows along the server's rotations: a later key has a higher rank. */
   rank: number;
+  /** What its server speaks, by its newest descriptor. */
+  protocol_versions: string[];
 }
 
 export interface PeerDescription {

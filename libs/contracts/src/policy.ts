@@ -25,6 +25,8 @@ export interface PolicyQuestion {
   tenant: Tenant;
   peer: string;
   action: PeerAction;
+  /** Of the peer's request that the question is about. */
+  trace_id?: string;
 }
 
 /** `rule` names the field or list entry that decided, for an admin to read. */

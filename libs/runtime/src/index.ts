@@ -20,7 +20,7 @@ export { outboxTableSql } from './outbox/outbox-table';
 export { PeerHttp, type PeerPost, type PeerRequest, type PeerResponse } from './peer-http/peer-http';
 export { UndiciPeerHttp, type PeerHttpOptions } from './peer-http/undici-peer-http';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module';
-export { newTraceId, TraceContext } from './trace-context';
+export { newTraceId, TraceContext, traceIdFrom } from './trace-context';
 export {
   issueLocalToken,
   LOCAL_TOKEN_ISSUER,

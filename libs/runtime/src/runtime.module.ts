@@ -57,7 +57,11 @@ export class RuntimeModule {
         { provide: DatabaseSettings, useValue: { url: databaseUrl } satisfies DatabaseSettings },
         { provide: Clock, useValue: clock ?? new SystemClock() },
         { provide: Registry, useFactory: () => new Registry() },
-        { provide: PeerHttp, useFactory: () => peerHttp(configuration) },
+        {
+          provide: PeerHttp,
+          inject: [TraceContext],
+          useFactory: (trace: TraceContext) => peerHttp(configuration, trace),
+        },
       ],
       exports: [Configuration, Secrets, Clock, TraceContext, PeerHttp, DatabaseSettings, Registry],
     };
@@ -67,10 +71,11 @@ export class RuntimeModule {
 /** The HTTP server's own id for the request, if it gave one. */
 const traceIdOf = ({ id }: { id?: unknown }): string => (typeof id === 'string' ? id : newTraceId());
 
-function peerHttp({ federation }: Configuration): PeerHttp {
+function peerHttp({ federation }: Configuration, trace: TraceContext): PeerHttp {
   const { extraRoots, privateNetworks, insecureLoopback } = federation;
   return new UndiciPeerHttp({
     rules: { allow: privateNetworks, insecureLoopback },
     ...(extraRoots && { extraRoots }),
+    traceId: () => trace.current(),
   });
 }

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance } from 'fastify';
+import { newTraceId, traceIdFrom } from '@app/runtime';
 import { LIMITS } from '../domain/limits';
 import { answerCode, PROBLEM_TYPE } from './problem';
 import { writeError } from './problem.filter';
 import type { S2sDoor } from './s2s/s2s-door';
+import { S2S_BASE } from './s2s/s2s-routes';
 
 /** PEM. */
 export interface Tls {
@@ -20,7 +22,7 @@ export function createServer(tls: Tls | undefined): FastifyInstance {
     logger: false,
     // A forwarded address or host is the sender's own claim.
     trustProxy: false,
-    genReqId: () => randomBytes(16).toString('hex'),
+    genReqId: requestId,
     bodyLimit: LIMITS.jsonBodyBytes,
     requestTimeout: LIMITS.requestTimeoutMs,
     keepAliveTimeout: LIMITS.keepAliveTimeoutMs,
@@ -33,6 +35,12 @@ export function createServer(tls: Tls | undefined): FastifyInstance {
   const server = fastify(options as object) as unknown as FastifyInstance;
   server.server.maxConnections = LIMITS.connections;
   return server;
+}
+
+/** A peer's request goes by the id that the peer logs it under; nobody else has a say in ours. */
+function requestId({ url, headers }: IncomingMessage): string {
+  const given = url?.startsWith(S2S_BASE) ? traceIdFrom(headers['traceparent']) : undefined;
+  return given ?? newTraceId();
 }
 
 /** Nest on that instance; its own body parsers stay away. */
@@ -51,7 +59,7 @@ export class GatewayHttp extends FastifyAdapter {
 /** What is not HTTP is answered, as far as it can be, and hung up on. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const traceId = randomBytes(16).toString('hex');
+  const traceId = newTraceId();
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const { body } = answerCode(
     'SW_BAD_REQUEST',

@@ -30,6 +30,7 @@ const KEY: PeerKey = {
   valid_from: NOW - 1,
   valid_until: NOW + 1_000,
   rank: 0,
+  protocol_versions: ['v1'],
 };
 const standing = (min_signature_protocol: string): PolicyVerdict => ({
   ok: true,
@@ -71,7 +72,13 @@ function admit({
     new LimitSigner(clock),
     clock,
   );
-  return useCase.run({ received: { ...request, headers }, body, action: 'receive', version: 'v1' });
+  return useCase.run({
+    received: { ...request, headers },
+    body,
+    action: 'receive',
+    version: 'v1',
+    trace_id: 't',
+  });
 }
 
 describe('a signed request', () => {

@@ -24,6 +24,7 @@ export interface Arrival {
   received: ReceivedRequest;
   body: Buffer | 'too_large';
   action: PeerAction;
+  trace_id: string;
   /** The protocol version of the route. */
   version: string;
 }
@@ -50,7 +51,13 @@ export class AdmitRequest {
     private readonly clock: Clock,
   ) {}
 
-  async run({ received, body, action, version }: Arrival): Promise<({ ok: true } & Admission) | Rejection> {
+  async run({
+    received,
+    body,
+    action,
+    version,
+    trace_id,
+  }: Arrival): Promise<({ ok: true } & Admission) | Rejection> {
     if (body === 'too_large') return refuse('SW_FED_TOO_LARGE');
     const tenancy = await this.tenants.byAuthority(canonicalAuthority(received.authority));
     const now = this.clock.now();
@@ -74,8 +81,8 @@ export class AdmitRequest {
       return { ...refuse('SW_FED_REPLAYED_REQUEST'), tenant, peer };
     }
 
-    const verdict = await this.policy.judge({ tenant, peer, action });
-    return { ok: true, tenant, peer, standing: heldToVersion(verdict, version) };
+    const verdict = await this.policy.judge({ tenant, peer, action, trace_id });
+    return { ok: true, tenant, peer, standing: heldToVersion(verdict, version, found.protocol_versions) };
   }
 }
 
@@ -88,8 +95,13 @@ function verify(claim: RequestClaim, found: PeerKey, body: Buffer, now: number):
   return signature.ok ? verifyContentDigest(claim, body) : signature;
 }
 
-/** Whether the version that was spoken is high enough is for the policy's floor to say. */
-function heldToVersion(verdict: PolicyVerdict, version: string): PolicyVerdict {
+/**
+ * A server that speaks no version of ours is refused for that, whatever the policy says of it; whether the version
+ * that was spoken is high enough is for the policy's floor to say.
+ */
+function heldToVersion(verdict: PolicyVerdict, version: string, theirs: readonly string[]): PolicyVerdict {
+  const shared = commonVersion([version], theirs, version);
+  if (!shared.ok) return { ...shared, rule: 'protocol_versions' };
   if (!verdict.ok) return verdict;
   const common = commonVersion([version], [version], verdict.policy.min_signature_protocol);
   return common.ok ? verdict : { ...common, rule: 'min_signature_protocol' };

@@ -29,10 +29,10 @@ export function findPeerKey(known: KnownPeer, keyId: string): PeerKey | Refusal 
   const order = rotationOrder(known);
   const rank = order.findIndex((key) => key.keyId === keyId);
   const key = order[rank];
-  return key ? peerKey(known.serverName, key, rank) : unknownKey(known.serverName, keyId);
+  return key ? peerKey(known, key, rank) : unknownKey(known.serverName, keyId);
 }
 
-const peerKey = (serverName: string, key: KnownKey, rank: number): PeerKey => ({
+const peerKey = ({ serverName, protocolVersions }: KnownPeer, key: KnownKey, rank: number): PeerKey => ({
   ok: true,
   server_name: serverName,
   key_id: key.keyId,
@@ -41,6 +41,7 @@ const peerKey = (serverName: string, key: KnownKey, rank: number): PeerKey => ({
   valid_from: key.validFrom,
   valid_until: key.validUntil,
   rank,
+  protocol_versions: [...protocolVersions],
 });
 
 const unknownKey = (serverName: string, keyId: string): Refusal =>

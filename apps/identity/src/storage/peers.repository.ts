@@ -46,7 +46,7 @@ export class PeersRepository extends PeerStore {
         peer.keys.map((key) => fromKnownKey(tenant, serverName, key)),
         ['tenant', 'server_name', 'key_id'],
       );
-      if (changes.added.length > 0 || changes.moved.length > 0) {
+      if (changes.added.length > 0 || changes.moved.length > 0 || speaksOtherwise(before?.known, peer)) {
         await this.outbox.stage(await clientOf(manager), [peerKeysChanged(tenant, peer)]);
       }
       return { ok: true as const, stored: { known: peer, fetchedAt: fetched.at, alert: null }, changes };
@@ -69,6 +69,10 @@ const peerKeysChanged = (tenant: string, { serverName, issuedAt }: KnownPeer) =>
     tenant,
     server_name: serverName,
   });
+
+/** Whoever keeps a peer's keys keeps its versions with them. */
+const speaksOtherwise = (before: KnownPeer | undefined, { protocolVersions }: KnownPeer): boolean =>
+  before !== undefined && before.protocolVersions.join() !== protocolVersions.join();
 
 /** There may be no row to lock yet. */
 const lockPeer = (manager: EntityManager, tenant: string, serverName: string) =>

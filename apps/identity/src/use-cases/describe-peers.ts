@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PeerDescription } from '@app/contracts/identity';
-import { FederationError } from '@app/protocol';
+import { commonVersion, FederationError } from '@app/protocol';
+import { protocolVersions as ownVersions } from '../domain/own-descriptor';
 import { describePeer } from '../domain/peer-views';
 import { DiscoverPeer } from './discover-peer';
 import { KnowPeer } from './know-peer';
@@ -21,7 +22,7 @@ export class DescribePeers {
     private readonly discoverPeer: DiscoverPeer,
   ) {}
 
-  /** One peer, discovered where it is unknown and refetched where that is asked for. */
+  /** One peer that we can talk to, discovered where it is unknown and refetched where that is asked for. */
   async one({ tenant, server_name, refresh, accept_new_keys }: PeerRequest): Promise<PeerDescription> {
     const found =
       refresh || accept_new_keys
@@ -32,6 +33,9 @@ export class DescribePeers {
             (await this.store.find(tenant, [server_name])).get(server_name),
           );
     if (!found.ok) throw new FederationError(found);
+    const { protocolVersions } = found.stored.known;
+    const common = commonVersion(ownVersions(), protocolVersions, ownVersions()[0]!);
+    if (!common.ok) throw new FederationError(common);
     return describePeer(found.stored);
   }
 

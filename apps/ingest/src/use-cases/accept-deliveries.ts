@@ -10,6 +10,7 @@ import { parseFqid, refuse, type Refusal } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { newChain } from '../domain/chain';
+import { IngestEvents } from '../events';
 import { targetOf } from '../domain/type-rules';
 import { AuthenticateEvents } from './authenticate-events';
 import { hearNotices } from './hear-notices';
@@ -36,6 +37,7 @@ export class AcceptDeliveries {
     private readonly policy: PolicyDesk,
     private readonly tasks: TaskRunner,
     private readonly clock: Clock,
+    private readonly events: IngestEvents,
   ) {}
 
   async run({ deliveries }: { deliveries: Delivery[] }): Promise<{ answers: SendAnswer[] }> {
@@ -43,6 +45,7 @@ export class AcceptDeliveries {
     const arrivals = await this.authenticate.run(deliveries, now);
     const answers = await this.log.transact((session) => this.store(session, deliveries, arrivals, now));
     this.tasks.wake();
+    for (const [i, delivery] of deliveries.entries()) this.events.received(delivery, answers[i]!.results);
     return { answers };
   }
 

@@ -73,10 +73,13 @@ export class SendDoor extends PeerDoor {
       maxBytes: MAX_ANSWER_BYTES,
       timeoutMs: TIMEOUT_MS,
     });
-    if (!('status' in response)) return { ok: false, ...failure('unreachable', response.code) };
-    if (response.status !== 200) return { ok: false, ...this.refusal(response) };
+    const asked = { url: url.href };
+    if (!('status' in response)) return { ok: false, ...asked, ...failure('unreachable', response.code) };
+    if (response.status !== 200) return { ok: false, ...asked, ...this.refusal(response) };
     const outcome = readSendAnswer(response.body, events);
-    return outcome.ok ? { ok: true, ...outcome.answer } : { ok: false, ...failure('bad_answer') };
+    return outcome.ok
+      ? { ok: true, ...asked, ...outcome.answer }
+      : { ok: false, ...asked, ...failure('bad_answer') };
   }
 
   private refusal({ status, headers, body }: { status: number; headers: object; body: Buffer }): Failure {

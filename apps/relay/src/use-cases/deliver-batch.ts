@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock, TraceContext } from '@app/runtime';
 import { failure, type Failure } from '../domain/failure-classes';
 import { fitBytes, MAX_BYTES } from '../domain/packing';
 import type { SentEvent } from '../domain/send-answer';
@@ -20,15 +21,17 @@ export class DeliverBatch {
     private readonly clocks: MeasureClocks,
     private readonly answer: SettleAnswer,
     private readonly events: RelayEvents,
+    private readonly clock: Clock,
+    private readonly trace: TraceContext,
   ) {}
 
   /** Gives every portion's room back to `rooms`. Never rejects: what goes wrong is a failed attempt. */
   async run(link: Link, rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome> {
     try {
-      return await this.attempt(link, rooms, portions);
+      return await this.trace.run(() => this.attempt(link, rooms, portions));
     } catch (error) {
       this.events.fault('a delivery could not be prepared', error);
-      return { ok: false, ...failure('internal') };
+      return this.failed(link, failure('internal'));
     } finally {
       for (const { room_id } of portions) rooms.giveBack(room_id);
     }
@@ -40,7 +43,7 @@ export class DeliverBatch {
     portions: readonly Portion[],
   ): Promise<BatchOutcome> {
     const objection = await this.policy.objection(link);
-    if (objection) return { ok: false, ...objection };
+    if (objection) return this.failed(link, objection);
 
     const loaded = await Promise.all(portions.map((portion) => this.load(link, portion)));
     portions.forEach((portion, index) => {
@@ -51,8 +54,12 @@ export class DeliverBatch {
     if (batch.length === 0) return { ok: true, count: 0 };
 
     const sent = await this.door.send(link, batch);
-    if (!sent.ok) return this.clocks.explain(link, sent);
+    if (!sent.ok) {
+      const { ok: _, url, ...why } = sent;
+      return this.failed(link, this.clocks.explain(link, why), url);
+    }
     this.clocks.answered(link);
+    this.events.delivered(link, batch.length, this.clock.now(), sent.url);
     let place = 0;
     portions.forEach((portion, index) => {
       const events = fitted[index]!;
@@ -60,6 +67,11 @@ export class DeliverBatch {
       this.answer.settle(link, rooms, portion, events, verdicts, sent.heads.get(portion.room_id));
     });
     return { ok: true, count: batch.length };
+  }
+
+  private failed(link: Link, why: Failure, url?: string): BatchOutcome {
+    this.events.attemptFailed(link, why, this.clock.now(), url);
+    return { ok: false, ...why };
   }
 
   private async load(

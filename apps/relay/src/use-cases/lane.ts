@@ -10,7 +10,7 @@ const ROOMS_AT_ONCE = 4;
 export interface LaneWork {
   deliver(rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome>;
   /** A request was taken; `recovered` if the one before had failed. */
-  succeeded(count: number, recovered: boolean): void;
+  succeeded(recovered: boolean): void;
   /** The lane is closed, nothing is under way: the lease goes back. */
   closed(back: HandBack, failure: Failure | undefined): void;
   now(): number;
@@ -83,7 +83,7 @@ export class Lane {
     this.underWay -= 1;
     this.idleSince = this.work.now();
     if (outcome.ok && outcome.count > 0) {
-      this.work.succeeded(outcome.count, this.health.failures > 0);
+      this.work.succeeded(this.health.failures > 0);
       this.health = HEALTHY;
       this.batchLimit = Math.min(MAX_EVENTS, this.batchLimit * 2);
     } else if (!outcome.ok) {

@@ -149,7 +149,8 @@ export abstract class OurChains {
   abstract read(tenant: Tenant, room_id: string, after_seq: number, count: number): Promise<SentEvent[]>;
 }
 
-export type SendOutcome = ({ ok: true } & SendAnswer) | ({ ok: false } & Failure);
+/** `url` is what was asked, once that was known. */
+export type SendOutcome = ({ ok: true; url?: string } & SendAnswer) | ({ ok: false; url?: string } & Failure);
 
 /** The door to a peer's `/send`. Never rejects. */
 export abstract class PeerDoor {

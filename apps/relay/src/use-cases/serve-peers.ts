@@ -159,15 +159,14 @@ export class ServePeers {
     const link = { tenant, peer };
     const lane: Lane = new Lane(link, health, {
       deliver: (rooms, portions) => this.deliver.run(link, rooms, portions),
-      succeeded: (count, recovered) => this.succeeded(link, count, recovered),
+      succeeded: (recovered) => this.succeeded(link, recovered),
       closed: (back, failure) => this.ending.set(lane, this.close(lane, back, failure)),
       now: () => this.clock.now(),
     });
     this.lanes.set(linkKey(link), lane);
   }
 
-  private succeeded(link: Link, count: number, recovered: boolean): void {
-    this.events.delivered(link, count, this.clock.now());
+  private succeeded(link: Link, recovered: boolean): void {
     if (!recovered) return;
     this.leases
       .recovered(link)
@@ -178,7 +177,6 @@ export class ServePeers {
     const { link } = lane;
     try {
       if (failure) {
-        this.events.attemptFailed(link, failure, back.health.failures, this.clock.now());
         if (FAILURE_CLASSES[failure.class].refreshDescriptor) this.door.relocate(link, true);
         await this.giveUp.all(link, failure);
       }

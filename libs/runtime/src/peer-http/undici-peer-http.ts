@@ -2,6 +2,7 @@ import { judgeUrl, type AddressRules, type Outcome } from '@app/protocol';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { guardedConnector } from './guarded-connector';
+import { traceparent } from '../trace-context';
 import { noAnswer, refusalFor } from './peer-fault';
 import { PeerHttp, type PeerPost, type PeerRequest, type PeerResponse } from './peer-http';
 import { readBody } from './read-body';
@@ -17,6 +18,8 @@ export interface PeerHttpOptions {
   /** PEM of roots that are trusted beside the usual ones. */
   extraRoots?: string;
   resolve?: ResolveName;
+  /** Of the work that asks, for the other server to log. */
+  traceId?: () => string | undefined;
 }
 
 /** Peers over undici: HTTP/1.1, kept alive for each origin. */
@@ -60,13 +63,18 @@ export class UndiciPeerHttp extends PeerHttp {
     if (!judged.ok) return judged;
     const { url } = judged;
     const { headers, timeoutMs = DEFAULT_TIMEOUT_MS, accept } = request;
+    const traceId = this.options.traceId?.();
     try {
       const response = await this.agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
         body,
-        headers: { ...(accept && { accept }), ...headers },
+        headers: {
+          ...(accept && { accept }),
+          ...(traceId && { traceparent: traceparent(traceId) }),
+          ...headers,
+        },
         signal: AbortSignal.timeout(timeoutMs),
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,

@@ -25,7 +25,8 @@ export class S2sDoor {
   async handle(route: S2sRoute, request: FastifyRequest): Promise<object> {
     const received = receivedRequest(request);
     const body = bodyOf(request);
-    const admission = await this.admit.run({ received, body, action: route.action, version: route.version });
+    const { action, version } = route;
+    const admission = await this.admit.run({ received, body, action, version, trace_id: request.id });
     if (!admission.ok) {
       this.noteRejection(admission, received, request.id);
       throw new FederationError(plain(admission));
@@ -36,7 +37,8 @@ export class S2sDoor {
     if (!standing.ok && !route.toAnybody) {
       const refusal = plain(standing);
       const known = refusal.code !== 'SW_FED_PEER_UNKNOWN';
-      this.record.run({ tenant, peer, refusal, stage: 'policy', known, trace_id: request.id });
+      const stage = refusal.code === 'SW_FED_PROTOCOL_VERSION' ? 'version' : 'policy';
+      this.record.run({ tenant, peer, refusal, stage, known, trace_id: request.id });
       throw new FederationError(refusal);
     }
     const params = request.params as Record<string, string>;
