@@ -5,9 +5,20 @@ import { themeCss } from './build/theme-css.mts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const OF_NO_INTEREST = ['MODULE_LEVEL_DIRECTIVE', 'PLUGIN_TIMINGS'];
+
+/** Mantine marks modules for React's server components; the protocol's other half is for Node and is left out. */
+const isOfInterest = ({ code, plugin }: { code?: string; plugin?: string }) =>
+  !OF_NO_INTEREST.includes(code ?? '') && plugin !== 'rolldown:vite-resolve';
+
 export default defineConfig({
   root: here('.'),
-  resolve: { alias: { '@app/protocol': here('../../libs/protocol/src/index.ts') } },
+  resolve: {
+    alias: {
+      '@app/protocol': here('../../libs/protocol/src/index.ts'),
+      'node:url': here('src/browser/node-url.ts'),
+    },
+  },
   build: {
     outDir: here('../../dist/console'),
     emptyOutDir: true,
@@ -19,8 +30,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2_000,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Mantine marks its modules for React's server components, which there are none of.
-      onLog: (level, log, report) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && report(level, log),
+      onLog: (level, log, report) => isOfInterest(log) && report(level, log),
       // What the page takes from the protocol's lib is pure; the rest of that lib stays on the server.
       treeshake: { moduleSideEffects: [{ test: /\/libs\/protocol\//, sideEffects: false }] },
     },

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const TEXT = /\.(html|js|css|svg|json)$/;
@@ -12,17 +13,18 @@ export function precompress(): Plugin {
     name: 'precompress',
     apply: 'build',
     configResolved: ({ build }) => void (folder = build.outDir),
-    closeBundle: () => {
-      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (TEXT.test(name)) compress(join(folder, name));
-      }
+    closeBundle: async () => {
+      const names = await readdir(folder, { recursive: true });
+      await Promise.all(names.filter((name) => TEXT.test(name)).map((name) => compress(join(folder, name))));
     },
   };
 }
 
-function compress(path: string): void {
-  const text = readFileSync(path);
+async function compress(path: string): Promise<void> {
+  const text = await readFile(path);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
-  writeFileSync(`${path}.br`, brotliCompressSync(text, { params }));
-  writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+  await Promise.all([
+    promisify(brotliCompress)(text, { params }).then((coded) => writeFile(`${path}.br`, coded)),
+    promisify(gzip)(text, { level: 9 }).then((coded) => writeFile(`${path}.gz`, coded)),
+  ]);
 }

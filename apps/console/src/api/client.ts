@@ -22,7 +22,7 @@ export class ApiClient {
   post = <Reply>(path: string, body: object = {}, headers?: Record<string, string>): Promise<Reply> =>
     this.json('POST', path, { body, ...(headers && { headers }) });
 
-  put = <Reply>(path: string, body: object = {}, headers?: Record<string, string>): Promise<Reply> =>
+  put = <Reply>(path: string, body?: object, headers?: Record<string, string>): Promise<Reply> =>
     this.json('PUT', path, { body, ...(headers && { headers }) });
 
   patch = <Reply>(path: string, body: object): Promise<Reply> => this.json('PATCH', path, { body });

@@ -1,12 +1,12 @@
-import { Outlet, useParams } from '@tanstack/react-router';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import classes from './chat-layout.module.css';
-import { RoomList } from './room-list';
+import { RoomList } from './rooms/room-list';
 
 /** The list of rooms, and beside it the one that is open; on a phone one or the other. */
 export function ChatLayout() {
-  const { roomId } = useParams({ strict: false });
+  const atHome = useMatchRoute()({ to: '/' }) !== false;
   return (
-    <div className={classes.layout} data-room={roomId !== undefined}>
+    <div className={classes.layout} data-beside={!atHome}>
       <div className={classes.rooms}>
         <RoomList />
       </div>

@@ -12,6 +12,7 @@ interface Following {
   onState(state: LiveState): void;
   /** Whether trying again after this is no use. */
   isFinal(error: unknown): boolean;
+  pause(ms: number, signal: AbortSignal): Promise<void>;
   signal: AbortSignal;
 }
 
@@ -21,7 +22,8 @@ const LONGEST_WAIT_MS = 15_000;
 const SILENCE_MS = 40_000;
 
 /** Follows the live stream over broken connections, each time from the last line that was seen. */
-export async function follow({ open, onLine, onFresh, onState, isFinal, signal }: Following): Promise<void> {
+export async function follow(following: Following): Promise<void> {
+  const { open, onLine, onFresh, onState, isFinal, pause, signal } = following;
   let position: string | undefined;
   let failures = 0;
   onState('connecting');
@@ -86,19 +88,4 @@ class Silence {
     clearTimeout(this.timer);
     this.giveUp.abort();
   }
-}
-
-/** Ends early when the browser says that it is back on the network. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      removeEventListener('online', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener('online', done);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -1,0 +1,11 @@
+import { plainName } from '../parts/plain-text';
+
+/** Stands on a room that people of other servers are in. */
+export function FederatedBadge({ servers }: { servers: readonly string[] }) {
+  const label = `Federated with ${servers.map(plainName).join(', ')}`;
+  return (
+    <span role="img" aria-label={label} title={label}>
+      🌐
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { path } from '../../api/client';
+import { KEYS, roomInvitesQuery } from '../../api/queries';
+import type { InviteState, InviteView } from '../../api/views';
+import { Address } from '../../parts/name';
+import { plainName } from '../../parts/plain-text';
+import { useApi } from '../../session/session';
+import classes from './member-panel.module.css';
+
+/** Invites that somebody should know of: those under way, and those that came to nothing. */
+const SAYS: Partial<Record<InviteState, string>> = {
+  sending: 'The invite is on its way',
+  pending: 'Invited',
+  joining: 'Is coming in',
+  declined: 'Has declined',
+  expired: 'Did not answer in time',
+  refused: 'Their server refused the invite',
+};
+const UNDER_WAY: InviteState[] = ['sending', 'pending'];
+
+export function InvitedList({ roomId }: { roomId: string }) {
+  const { data: invites } = useQuery(roomInvitesQuery(useApi(), roomId));
+  const shown = newestOfEach(invites ?? []).filter(({ state }) => SAYS[state]);
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <h3 className={classes.title}>Invited</h3>
+      <ul aria-label="Invited">
+        {shown.map((invite) => (
+          <Invited key={invite.invite_id} roomId={roomId} invite={invite} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The list is newest first. */
+function newestOfEach(invites: readonly InviteView[]): InviteView[] {
+  const byTarget = new Map<string, InviteView>();
+  for (const invite of invites) if (!byTarget.has(invite.target)) byTarget.set(invite.target, invite);
+  return [...byTarget.values()];
+}
+
+function Invited({ roomId, invite }: { roomId: string; invite: InviteView }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const rescind = useMutation({
+    mutationFn: () => api.delete(path`/v1/rooms/${roomId}/invitations/${invite.invite_id}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEYS.roomInvites(roomId) }),
+  });
+  return (
+    <li className={classes.row}>
+      <span className={classes.text}>
+        <Address text={invite.target} />
+        <span className={classes.state}>{SAYS[invite.state]}</span>
+        {invite.refusal && (
+          <span className={classes.bad}>
+            <bdi>{plainName(invite.refusal.code)}</bdi>
+            {invite.refusal.detail && (
+              <>
+                : <bdi>{invite.refusal.detail.slice(0, 300)}</bdi>
+              </>
+            )}
+          </span>
+        )}
+      </span>
+      {UNDER_WAY.includes(invite.state) && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={rescind.isPending}
+          aria-label={`Take back the invite of ${plainName(invite.target)}`}
+          onClick={() => rescind.mutate()}
+        >
+          Take back
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { membersQuery } from '../../api/queries';
+import type { RoomView } from '../../api/views';
+import { PageStatus } from '../../parts/page-status';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { useRovingFocus } from '../../parts/roving-focus';
+import { useApi } from '../../session/session';
+import { SidePanel } from '../room/side-panel';
+import { InvitedList } from './invited-list';
+import classes from './member-panel.module.css';
+import { MemberRow } from './member-row';
+
+interface MemberPanelProps {
+  room: RoomView;
+  onClose(): void;
+}
+
+/** Who is in a room, with their whole addresses, and who has been asked to come. */
+export function MemberPanel({ room, onClose }: MemberPanelProps) {
+  const members = useQuery(membersQuery(useApi(), room.room_id));
+  const onKeyDown = useRovingFocus();
+  const joined = members.data?.filter(({ membership }) => membership === 'joined');
+  return (
+    <SidePanel title="Members" onClose={onClose}>
+      <div className={classes.body}>
+        {members.error && <ProblemNotice problem={members.error} onRetry={() => void members.refetch()} />}
+        {members.isPending && <PageStatus>Loading the members …</PageStatus>}
+        {joined && (
+          <ul aria-label="Members" onKeyDown={onKeyDown}>
+            {joined.map((member) => (
+              <MemberRow key={member.fqid} room={room} member={member} />
+            ))}
+          </ul>
+        )}
+        <InvitedList roomId={room.room_id} />
+      </div>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { path } from '../../api/client';
+import { KEYS } from '../../api/queries';
+import type { InviteView } from '../../api/views';
+import { Address, Name } from '../../parts/name';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { WholeTime } from '../../parts/time';
+import { useApi } from '../../session/session';
+import classes from './notification-panel.module.css';
+
+interface InviteCardProps {
+  invite: InviteView;
+  onLeave(): void;
+}
+
+export function InviteCard({ invite, onLeave }: InviteCardProps) {
+  const { invite_id, room_id, room_name, inviter, direct, state, expires_at } = invite;
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const answer = useMutation({
+    mutationFn: (word: 'accept' | 'decline') => api.post(path`/v1/me/invitations/${invite_id}/${word}`),
+    onSuccess: async (_, word) => {
+      await queries.invalidateQueries({ queryKey: KEYS.invitations });
+      if (word === 'decline') return;
+      onLeave();
+      await queries.invalidateQueries({ queryKey: KEYS.rooms });
+      await navigate({ to: '/rooms/$roomId', params: { roomId: room_id } });
+    },
+  });
+  return (
+    <li className={classes.card}>
+      <p className={classes.place}>{direct ? 'Direct message' : <Name text={room_name} />}</p>
+      <p>
+        Invited by <Address text={inviter} />
+      </p>
+      <p className={classes.time}>
+        Answer before <WholeTime at={expires_at} />
+      </p>
+      {state === 'joining' ? (
+        <p role="status">Joining: the room’s server is letting you in …</p>
+      ) : (
+        <div className={classes.answers}>
+          <Button size="xs" loading={answer.isPending} onClick={() => answer.mutate('accept')}>
+            Accept
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={answer.isPending}
+            onClick={() => answer.mutate('decline')}
+          >
+            Decline
+          </Button>
+        </div>
+      )}
+      {answer.error && <ProblemNotice problem={answer.error} />}
+    </li>
+  );
+}

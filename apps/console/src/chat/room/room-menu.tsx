@@ -1,0 +1,78 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { path } from '../../api/client';
+import { KEYS, settingsQuery } from '../../api/queries';
+import type { Notify, RoomView } from '../../api/views';
+import { Icon } from '../../parts/icon';
+import { useApi } from '../../session/session';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import classes from './room-menu.module.css';
+
+const NOTIFY: { notify: Notify; title: string }[] = [
+  { notify: 'all', title: 'Notify me of every message' },
+  { notify: 'mentions', title: 'Notify me when I am named' },
+  { notify: 'none', title: 'Do not notify me' },
+];
+
+/** What one is told of a room, and the way out of it. */
+export function RoomMenu({ room: { room_id } }: { room: RoomView }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [leaving, setLeaving] = useState(false);
+  const { data: settings } = useQuery(settingsQuery(api));
+  const chosen = settings?.[room_id] ?? 'all';
+  const setNotify = useMutation({
+    mutationFn: (notify: Notify) => api.put('/v1/me/settings', { room_id, notify }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: KEYS.settings }),
+  });
+  const leave = useMutation({
+    mutationFn: () => api.post(path`/v1/rooms/${room_id}/leave`),
+    onSuccess: async () => {
+      setLeaving(false);
+      await navigate({ to: '/' });
+      await queries.invalidateQueries({ queryKey: KEYS.rooms });
+    },
+  });
+  return (
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label="More about the room">
+            <Icon name="more" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {NOTIFY.map(({ notify, title }) => (
+            <Menu.Item
+              key={notify}
+              role="menuitemradio"
+              aria-checked={chosen === notify}
+              leftSection={<span className={classes.check}>{chosen === notify && '✓'}</span>}
+              onClick={() => setNotify.mutate(notify)}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="leave" size={18} />} onClick={() => setLeaving(true)}>
+            Leave the room
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        opened={leaving}
+        title="Leave the room?"
+        action="Leave"
+        problem={leave.error}
+        loading={leave.isPending}
+        onClose={() => setLeaving(false)}
+        onConfirm={() => leave.mutate()}
+      >
+        You will not see what is said in it any more. Somebody in the room can invite you again.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { roomsQuery } from '../../api/queries';
+import type { RoomView } from '../../api/views';
+import { EmptyState } from '../../parts/empty-state';
+import { PageStatus } from '../../parts/page-status';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { useApi } from '../../session/session';
+import { MemberPanel } from '../members/member-panel';
+import { useRoom } from '../use-room';
+import { Conversation } from './conversation';
+import { RoomHeader } from './room-header';
+import classes from './room-page.module.css';
+import { ThreadPanel } from './thread-panel';
+import { useReading } from './use-reading';
+
+const route = getRouteApi('/chat/rooms/$roomId');
+const WIDE = '(min-width: 75rem)';
+
+export function RoomPage() {
+  const { roomId } = route.useParams();
+  const rooms = useQuery(roomsQuery(useApi()));
+  const room = useRoom(roomId);
+  if (room) return <OpenRoom key={roomId} room={room} />;
+  if (rooms.error) return <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />;
+  if (!rooms.data) return <PageStatus>Loading the room …</PageStatus>;
+  return (
+    <main id="content" tabIndex={-1}>
+      <EmptyState title="You are not in this room">
+        If you have just accepted an invite, it opens here by itself as soon as its server has let you in. If
+        you were removed, somebody in the room can invite you again.
+      </EmptyState>
+    </main>
+  );
+}
+
+function OpenRoom({ room }: { room: RoomView }) {
+  const { thread, at } = route.useSearch();
+  const navigate = useNavigate();
+  const [showsMembers, setShowsMembers] = useState(() => matchMedia(WIDE).matches);
+  useReading(room.room_id);
+  const closeThread = () =>
+    void navigate({ to: '/rooms/$roomId', params: { roomId: room.room_id }, search: {} });
+  return (
+    <div className={classes.page} data-beside={thread !== undefined || showsMembers}>
+      <main id="content" tabIndex={-1} className={classes.room}>
+        <RoomHeader
+          room={room}
+          showsMembers={showsMembers && !thread}
+          onToggleMembers={() => {
+            if (thread) closeThread();
+            setShowsMembers(thread ? true : !showsMembers);
+          }}
+        />
+        <Conversation room={room} pointedAt={at} />
+      </main>
+      {thread ? (
+        <ThreadPanel key={thread} room={room} root={thread} onClose={closeThread} />
+      ) : (
+        showsMembers && <MemberPanel room={room} onClose={() => setShowsMembers(false)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { roomsQuery } from '../../api/queries';
+import type { RoomView } from '../../api/views';
+import { EmptyState } from '../../parts/empty-state';
+import { PageStatus } from '../../parts/page-status';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { useRovingFocus } from '../../parts/roving-focus';
+import { useApi } from '../../session/session';
+import { NewMenu } from './new-menu';
+import classes from './room-list.module.css';
+import { RoomRow } from './room-row';
+
+export function RoomList() {
+  const rooms = useQuery(roomsQuery(useApi()));
+  return (
+    <div className={classes.pane}>
+      <div className={classes.head}>
+        <h2 className={classes.title}>Rooms</h2>
+        <NewMenu />
+      </div>
+      {rooms.data ? (
+        <Rooms rooms={rooms.data} />
+      ) : rooms.error ? (
+        <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />
+      ) : (
+        <PageStatus>Loading your rooms …</PageStatus>
+      )}
+    </div>
+  );
+}
+
+function Rooms({ rooms }: { rooms: readonly RoomView[] }) {
+  const onKeyDown = useRovingFocus();
+  if (rooms.length === 0) {
+    return (
+      <EmptyState title="No rooms yet">
+        Start one with <strong>New</strong>, or accept an invite from the bell.
+      </EmptyState>
+    );
+  }
+  return (
+    <nav aria-label="Rooms" className={classes.list}>
+      <ul onKeyDown={onKeyDown}>
+        {rooms.toSorted(byName).map((room) => (
+          <li key={room.room_id}>
+            <RoomRow room={room} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Unread ones first. */
+const byName = (a: RoomView, b: RoomView): number =>
+  Number(b.unread > 0) - Number(a.unread > 0) || a.name.localeCompare(b.name);

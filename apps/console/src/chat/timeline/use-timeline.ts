@@ -1,0 +1,19 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { timelineQuery } from '../../api/queries';
+import type { TimelineItem, TimelineMessage } from '../../api/views';
+import { useApi } from '../../session/session';
+
+/** What is loaded of a room's timeline, newest first, and the way to more. */
+export function useTimeline(roomId: string) {
+  const query = useInfiniteQuery(timelineQuery(useApi(), roomId));
+  const pages = query.data?.pages;
+  const items = useMemo<TimelineItem[]>(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const messages = useMemo(
+    () => new Map(items.flatMap((item) => (item.kind === 'message' ? [[item.event_id, item] as const] : []))),
+    [items],
+  );
+  return { query, items, messages };
+}
+
+export type Messages = ReadonlyMap<string, TimelineMessage>;
