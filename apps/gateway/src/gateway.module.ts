@@ -46,6 +46,7 @@ import { ListPeers } from './use-cases/list-peers';
 import { Nonces, PeerKeys, PeerPolicy, RoomLog, Tenants, TokenIssuer } from './use-cases/ports';
 import { PostMessage } from './use-cases/post-message';
 import { PruneNonces } from './use-cases/prune-nonces';
+import { ReadPeer } from './use-cases/read-peer';
 import { ReceiveEvents } from './use-cases/receive-events';
 import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
@@ -63,6 +64,7 @@ const USE_CASES = [
   ListPeers,
   PostMessage,
   PruneNonces,
+  ReadPeer,
   ReceiveEvents,
   RecordRefusal,
   RefreshForeign,

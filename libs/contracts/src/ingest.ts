@@ -200,6 +200,10 @@ export const ingest = {
     { tenant: Tenant; local_id: string; display_name?: string; trace_id: string },
     Participant
   >('ingest.create-participant'),
+  /** All rooms of the tenant, whoever is in them. */
+  adminRooms: ask<Asker & { after?: string; limit: number }, Page<RoomView>>('ingest.admin-rooms'),
+  /** Who is in any room of the tenant. */
+  adminMembers: ask<Asker & { room_id: string }, Page<MemberView>>('ingest.admin-members'),
   setFederate: ask<Asker & { room_id: string; enabled: boolean }, RoomView>('ingest.set-federate'),
   pullHistory: ask<Asker & { room_id: string; peer?: string; limit: number }, PulledHistory>(
     'ingest.pull-history',
@@ -216,6 +220,8 @@ export const ingest = {
       peer?: string;
       event_id?: string;
       outcome?: string;
+      code?: string;
+      trace_id?: string;
       after?: string;
       limit: number;
     },

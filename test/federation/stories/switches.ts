@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AuditRow } from '@app/contracts/ingest';
+import type { AuditRow, MemberView, RoomView } from '@app/contracts/ingest';
 import type { PeerRow } from '@app/contracts/policy';
 import type { DeliveryRow } from '@app/contracts/relay';
+import type { DescriptorKey } from '@app/protocol';
 import { until } from '../../../apps/cli/src/demo/until';
 import type { Session } from '../../support/session';
 import {
@@ -18,6 +19,8 @@ import {
   type Items,
   type Stage,
 } from '../stage';
+
+const ROOMS = '/v1/admin/rooms';
 
 /** What admins see, and what they can stop. */
 export function switches(stage: Stage): void {
@@ -79,6 +82,36 @@ export function switches(stage: Stage): void {
         room_id: room,
         event_id,
       });
+      const [{ trace_id }] = items as [AuditRow];
+      const told = await betaAdmin!.get<Items<AuditRow>>(`${AUDIT}?trace_id=${trace_id}`);
+      expect(told.items.map((row) => row.event_id)).toContain(event_id);
+      expect(new Set(told.items.map((row) => row.trace_id))).toEqual(new Set([trace_id]));
+    });
+
+    it('see the rooms that others are in, page by page, and who is in them', async () => {
+      const first = await alphaAdmin!.get<Items<RoomView>>(`${ROOMS}?limit=1`);
+      expect(first.items).toHaveLength(1);
+      const rest = await alphaAdmin!.get<Items<RoomView>>(`${ROOMS}?limit=1000&after=${first.next}`);
+      const seen = [...first.items, ...rest.items];
+      expect(new Set(seen.map(({ room_id }) => room_id)).size).toBe(seen.length);
+      expect(seen.find(({ room_id }) => room_id === room)).toMatchObject({
+        federated: true,
+        foreign_servers: [stage.beta.serverName],
+        member_count: 2,
+      });
+      const { items } = await alphaAdmin!.get<Items<MemberView>>(`${ROOMS}/${room}/members`);
+      expect(items.map(({ fqid }) => fqid)).toEqual([stage.alpha.fqid('mona'), stage.beta.fqid('nils')]);
+      expect(await problemOf(mona.get(ROOMS))).toMatchObject({ status: 403 });
+    });
+
+    it('see a peer with its keys, and one never heard of as new', async () => {
+      const known = await alphaAdmin!.get<PeerRow & { keys: DescriptorKey[]; key_id: string }>(
+        `${PEERS}/${stage.beta.serverName}`,
+      );
+      expect(known).toMatchObject({ server_name: stage.beta.serverName, protocol_versions: ['v1'] });
+      expect(known.keys.find(({ state }) => state === 'active')?.key_id).toBe(known.key_id);
+      const unknown = await alphaAdmin!.get<PeerRow>(`${PEERS}/never.example`);
+      expect(unknown).toMatchObject({ server_name: 'never.example', status: 'new', keys: [] });
     });
 
     it.each([
@@ -105,9 +138,9 @@ export function switches(stage: Stage): void {
       const told = (row: PeerRow | undefined) => row?.last_error?.code === code;
       await until(`alpha hearing ${code}`, () => rowAt(alphaAdmin!, beta.serverName), told);
       const { items } = await betaAdmin!.get<Items<AuditRow>>(
-        `${AUDIT}?outcome=refused&peer=${alpha.serverName}`,
+        `${AUDIT}?outcome=refused&peer=${alpha.serverName}&code=${code}`,
       );
-      expect(items.map((row) => row.code)).toContain(code);
+      expect(new Set(items.map((row) => row.code))).toEqual(new Set([code]));
       expect(await bodies(nils, room)).not.toContain(`while ${how}`);
 
       await betaAdmin!.put(POLICY, on);

@@ -26,6 +26,16 @@ export class AdminController {
     return this.signsIn.run(request);
   }
 
+  @Answers(ingest.adminRooms)
+  rooms(@Payload() request: Asker & { after?: string; limit: number }) {
+    return this.reads.roomsForAdmin(request);
+  }
+
+  @Answers(ingest.adminMembers)
+  members(@Payload() request: Asker & { room_id: string }) {
+    return this.reads.membersForAdmin(request);
+  }
+
   @Answers(ingest.setFederate)
   async setFederate(@Payload() request: Asker & { room_id: string; enabled: boolean }) {
     await this.switches.run(request);

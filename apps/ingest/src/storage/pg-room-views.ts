@@ -47,16 +47,17 @@ export class PgRoomViews extends RoomViews {
        ORDER BY v.room_id LIMIT $4`,
       [tenant, fqid, after ?? '', limit, roomId ?? null],
     );
-    return { items: rows, next: rows.length === limit ? rows.at(-1)!.room_id : null };
+    return pageOf(rows, limit);
   }
 
-  async roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined> {
-    const [row] = await tenantQuery<RoomView[]>(
+  async roomsForAdmin(tenant: string, { after, limit }: PageAsk, roomId?: string): Promise<Page<RoomView>> {
+    const rows = await tenantQuery<RoomView[]>(
       this.db,
-      `SELECT v.*, '' AS membership, 0 AS unread FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id = $2) v`,
-      [tenant, roomId],
+      `SELECT v.*, '' AS membership FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id > $2 AND ($4::text IS NULL OR r.room_id = $4)
+       ORDER BY r.room_id LIMIT $3) v ORDER BY v.room_id`,
+      [tenant, after ?? '', limit, roomId ?? null],
     );
-    return row;
+    return pageOf(rows, limit);
   }
 
   async members(tenant: string, roomId: string): Promise<Page<MemberView>> {
@@ -103,14 +104,18 @@ export class PgRoomViews extends RoomViews {
     filter: Record<string, string | undefined>,
     { after, limit }: PageAsk,
   ): Promise<Page<AuditRow>> {
-    const { action, peer, event_id, outcome } = filter;
+    const { action, peer, event_id, outcome, code, trace_id } = filter;
     const items = await tenantQuery<AuditRow[]>(
       this.db,
       `SELECT id, at::float8 AS at, action, outcome, peer, room_id, event_id, code, reason, detail, trace_id FROM ingest.sw_audit
        WHERE tenant = $1 AND ($2::text IS NULL OR action = $2 OR ($2 LIKE '%*' AND starts_with(action, rtrim($2, '*'))))
          AND ($3::text IS NULL OR peer = $3) AND ($4::text IS NULL OR event_id = $4) AND ($5::text IS NULL OR outcome = $5)
-         AND ($6::bigint IS NULL OR id < $6) ORDER BY id DESC LIMIT $7`,
-      [tenant, action ?? null, peer ?? null, event_id ?? null, outcome ?? null, after ?? null, limit],
+         AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR trace_id = $7) AND ($8::bigint IS NULL OR id < $8) ORDER BY id DESC LIMIT $9`,
+      [
+        tenant,
+        ...[action, peer, event_id, outcome, code, trace_id, after].map((value) => value ?? null),
+        limit,
+      ],
     );
     return { items, next: items.length === limit ? items.at(-1)!.id : null };
   }
@@ -168,6 +173,11 @@ export class PgRoomViews extends RoomViews {
     };
   }
 }
+
+const pageOf = (rows: RoomView[], limit: number): Page<RoomView> => ({
+  items: rows,
+  next: rows.length === limit ? rows.at(-1)!.room_id : null,
+});
 
 const POSITION = /^(\d{1,19})-(\d{1,18})$/;
 

@@ -57,10 +57,23 @@ export class ReadRooms {
     return this.views.stream(request.tenant, fqid, request.after, request.limit);
   }
 
+  async roomsForAdmin({
+    tenant,
+    ...page
+  }: Asker & { after?: string; limit: number }): Promise<Page<RoomView>> {
+    checkCursor(page.after, isRoomId);
+    return this.views.roomsForAdmin(tenant, page);
+  }
+
   async roomForAdmin({ tenant, room_id }: InRoom): Promise<RoomView> {
-    const room = await this.views.roomForAdmin(tenant, room_id);
-    if (!room) throw noSuchRoom();
-    return room;
+    const { items } = await this.views.roomsForAdmin(tenant, { limit: 1 }, room_id);
+    if (!items[0]) throw noSuchRoom();
+    return items[0];
+  }
+
+  async membersForAdmin(request: InRoom): Promise<Page<MemberView>> {
+    await this.roomForAdmin(request);
+    return this.views.members(request.tenant, request.room_id);
   }
 
   audit(request: {
@@ -69,6 +82,8 @@ export class ReadRooms {
     peer?: string;
     event_id?: string;
     outcome?: string;
+    code?: string;
+    trace_id?: string;
     after?: string;
     limit: number;
   }): Promise<Page<AuditRow>> {

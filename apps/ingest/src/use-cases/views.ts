@@ -12,14 +12,15 @@ export interface PageAsk {
 export abstract class RoomViews {
   /** Rooms that the person is in; one alone if `roomId` is given. */
   abstract rooms(tenant: string, fqid: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
-  abstract roomForAdmin(tenant: string, roomId: string): Promise<RoomView | undefined>;
+  /** All rooms of the tenant; one alone if `roomId` is given. */
+  abstract roomsForAdmin(tenant: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
   abstract members(tenant: string, roomId: string): Promise<Page<MemberView>>;
   abstract invitesFor(tenant: string, fqid: string): Promise<InviteView[]>;
   abstract invitesIn(tenant: string, roomId: string): Promise<InviteView[]>;
   abstract invite(tenant: string, inviteId: string): Promise<InviteView | undefined>;
   abstract audit(
     tenant: string,
-    filter: { action?: string; peer?: string; event_id?: string; outcome?: string },
+    filter: Partial<Record<'action' | 'peer' | 'event_id' | 'outcome' | 'code' | 'trace_id', string>>,
     page: PageAsk,
   ): Promise<Page<AuditRow>>;
   abstract stream(

@@ -107,6 +107,15 @@ export class AuditQuery extends PageQuery {
   @Optional()
   @IsIn(['accepted', 'refused', 'failed', 'done'])
   outcome?: string;
+
+  @Optional()
+  @Text(64)
+  code?: string;
+
+  /** As problem documents and logs name it. */
+  @Optional()
+  @Text(64)
+  trace_id?: string;
 }
 
 export class SeverQuery {

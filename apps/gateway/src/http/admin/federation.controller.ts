@@ -5,6 +5,7 @@ import { policy } from '@app/contracts/policy';
 import { relay } from '@app/contracts/relay';
 import { Bus } from '@app/messaging';
 import { ListPeers } from '../../use-cases/list-peers';
+import { ReadPeer } from '../../use-cases/read-peer';
 import { RefreshForeign } from '../../use-cases/refresh-foreign';
 import { SeverPeer } from '../../use-cases/sever-peer';
 import { ApiError } from '../api-errors';
@@ -29,6 +30,7 @@ export class FederationController {
   constructor(
     private readonly bus: Bus,
     private readonly listPeers: ListPeers,
+    private readonly readPeer: ReadPeer,
     private readonly refreshForeign: RefreshForeign,
     private readonly severPeer: SeverPeer,
   ) {}
@@ -52,6 +54,11 @@ export class FederationController {
   @Get('peers')
   async peers(@AskedBy() { tenant }: Asker) {
     return { items: await this.listPeers.run(tenant), next: null };
+  }
+
+  @Get('peers/:server_name')
+  peer(@AskedBy() { tenant }: Asker, @ServerName() server_name: string) {
+    return this.readPeer.run(tenant, server_name);
   }
 
   @Delete('peers/:server_name')

@@ -1,6 +1,7 @@
-import { Body, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ingest, type Asker } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
+import { limitOf, PageQuery } from '../page.dto';
 import { RoomId } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
@@ -10,21 +11,31 @@ const DEFAULT_PULL = 1_000;
 /** A pull asks a peer for many pages. */
 const PULLING = { timeoutMs: 60_000 };
 
-@AdminRoutes('v1/admin/rooms/:room_id')
+@AdminRoutes('v1/admin/rooms')
 export class AdminRoomsController {
   constructor(private readonly bus: Bus) {}
 
-  @Put('federate')
+  @Get()
+  list(@AskedBy() asker: Asker, @Query() query: PageQuery) {
+    return this.bus.ask(ingest.adminRooms, { ...asker, ...query, limit: limitOf(query) });
+  }
+
+  @Get(':room_id/members')
+  members(@AskedBy() asker: Asker, @RoomId() room_id: string) {
+    return this.bus.ask(ingest.adminMembers, { ...asker, room_id });
+  }
+
+  @Put(':room_id/federate')
   federate(@AskedBy() asker: Asker, @RoomId() room_id: string, @Body() { enabled }: EnabledBody) {
     return this.bus.ask(ingest.setFederate, { ...asker, room_id, enabled });
   }
 
-  @Post('federation/invite')
+  @Post(':room_id/federation/invite')
   invite(@AskedBy() asker: Asker, @RoomId() room_id: string, @Body() { fqid }: AdminInviteBody) {
     return this.bus.ask(ingest.invite, { ...asker, room_id, fqid, as_admin: true });
   }
 
-  @Post('federation/backfill')
+  @Post(':room_id/federation/backfill')
   @HttpCode(200)
   backfill(
     @AskedBy() asker: Asker,
