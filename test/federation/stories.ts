@@ -9,6 +9,7 @@ import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
 import { peering } from './stories/peering';
+import { policyQuestions } from './stories/policy-questions';
 import { secrets } from './stories/secrets';
 import { stream } from './stories/stream';
 import { switches } from './stories/switches';
@@ -25,6 +26,7 @@ export function stories(topology: Topology): void {
     talk,
     invites,
     switches,
+    policyQuestions,
     stream,
     calls,
     crashes,

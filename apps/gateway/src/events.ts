@@ -17,7 +17,6 @@ export interface RefusedRequest {
 /** This context's events, by the stage that refused. */
 const EVENT_NAMES = {
   signature: 'federation.signature_verify_failed',
-  version: 'federation.policy_rejected',
   policy: 'federation.policy_rejected',
 } as const;
 

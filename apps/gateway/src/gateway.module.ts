@@ -39,12 +39,14 @@ import { NonceTable } from './storage/nonce.table';
 import { NoncesRepository } from './storage/nonces.repository';
 import { AdmitRequest } from './use-cases/admit-request';
 import { CreateTenant } from './use-cases/create-tenant';
+import { ExplainPolicy } from './use-cases/explain-policy';
 import { FollowStream } from './use-cases/follow-stream';
 import { HearPeer } from './use-cases/hear-peer';
 import { LimitSigner } from './use-cases/limit-signer';
 import { ListPeers } from './use-cases/list-peers';
 import { Nonces, PeerKeys, PeerPolicy, RoomLog, Tenants, TokenIssuer } from './use-cases/ports';
 import { PostMessage } from './use-cases/post-message';
+import { PreviewPolicy } from './use-cases/preview-policy';
 import { PruneNonces } from './use-cases/prune-nonces';
 import { ReadPeer } from './use-cases/read-peer';
 import { ReceiveEvents } from './use-cases/receive-events';
@@ -58,11 +60,13 @@ import { WakeStreams } from './use-cases/wake-streams';
 const USE_CASES = [
   AdmitRequest,
   CreateTenant,
+  ExplainPolicy,
   FollowStream,
   HearPeer,
   LimitSigner,
   ListPeers,
   PostMessage,
+  PreviewPolicy,
   PruneNonces,
   ReadPeer,
   ReceiveEvents,

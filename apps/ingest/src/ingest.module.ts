@@ -33,6 +33,7 @@ import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
 import { CatchUp } from './use-cases/catch-up';
+import { DescribeStanding } from './use-cases/describe-standing';
 import { EndPeering } from './use-cases/end-peering';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
@@ -145,6 +146,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     LeaveRoom,
     RemoveMember,
     SwitchFederation,
+    DescribeStanding,
     PullHistory,
     RefreshForeign,
   ],

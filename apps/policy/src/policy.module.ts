@@ -12,10 +12,12 @@ import { PoliciesRepository } from './storage/policies.repository';
 import { PolicyTable } from './storage/policy.table';
 import { TrafficTable } from './storage/traffic.table';
 import { EnableFederation } from './use-cases/enable-federation';
+import { ExplainPolicy } from './use-cases/explain-policy';
 import { JudgePeers } from './use-cases/judge-peers';
 import { LearnAboutPeers } from './use-cases/learn-about-peers';
 import { ListPeers } from './use-cases/list-peers';
 import { PeerRegister, Policies } from './use-cases/ports';
+import { PreviewPolicy } from './use-cases/preview-policy';
 import { ReadPolicy } from './use-cases/read-policy';
 import { SeverPeer } from './use-cases/sever-peer';
 import { WritePolicy } from './use-cases/write-policy';
@@ -34,6 +36,8 @@ import { WritePolicy } from './use-cases/write-policy';
     JudgePeers,
     ReadPolicy,
     WritePolicy,
+    PreviewPolicy,
+    ExplainPolicy,
     SeverPeer,
     EnableFederation,
     ListPeers,

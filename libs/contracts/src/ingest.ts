@@ -1,5 +1,6 @@
 import type { FederationCode, Reason, Refusal } from '@app/protocol';
 import { ask, topic, type Page, type Tenant } from './contract';
+import type { RoomStanding } from './policy';
 import type {
   ChainHead,
   PeerQuery,
@@ -205,6 +206,8 @@ export const ingest = {
   /** Who is in any room of the tenant. */
   adminMembers: ask<Asker & { room_id: string }, Page<MemberView>>('ingest.admin-members'),
   setFederate: ask<Asker & { room_id: string; enabled: boolean }, RoomView>('ingest.set-federate'),
+  /** Of any room of the tenant, for its admins. */
+  roomStanding: ask<Asker & { room_id: string }, RoomStanding>('ingest.room-standing'),
   pullHistory: ask<Asker & { room_id: string; peer?: string; limit: number }, PulledHistory>(
     'ingest.pull-history',
   ),

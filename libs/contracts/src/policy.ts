@@ -1,4 +1,4 @@
-import type { Refusal } from '@app/protocol';
+import type { FederationCode, Refusal } from '@app/protocol';
 import { ask, topic, type Tenant } from './contract';
 
 export type PolicyMode = 'open' | 'invite_only' | 'closed';
@@ -25,8 +25,45 @@ export interface PolicyQuestion {
   tenant: Tenant;
   peer: string;
   action: PeerAction;
+  /** The versions in which the two sides could talk, where that is known. */
+  versions?: string[];
   /** Of the peer's request that the question is about. */
   trace_id?: string;
+}
+
+/** What a room itself has to say to people of other servers. */
+export interface RoomStanding {
+  /** Why it does not federate on this side, and the field that says so. */
+  closed: { code: FederationCode; rule: string } | null;
+  /** Joined people of other servers. */
+  foreign_participants: number;
+}
+
+/** A decision for an admin to read. */
+export interface PolicyExplanation {
+  peer: string;
+  action: PeerAction;
+  allowed: boolean;
+  code: FederationCode | null;
+  /** The field or list entry that decided. */
+  rule: string;
+  /** The same in a sentence. */
+  explanation: string;
+  /** What would change it, where it is a refusal. */
+  remedy: string | null;
+}
+
+/** What a change of the policy would come to. */
+export interface PolicyPreview {
+  /** As it would read; its version is that of the write. */
+  policy: PolicyView;
+  changed: { field: keyof FederationPolicy; from: unknown; to: unknown }[];
+  /** Peers that would be let do what they may not do now, or the other way round, and the rule that would decide. */
+  effects: (Pick<PolicyExplanation, 'code' | 'rule' | 'explanation'> & {
+    server_name: string;
+    newly: 'allowed' | 'refused';
+    actions: PeerAction[];
+  })[];
 }
 
 /** `rule` names the field or list entry that decided, for an admin to read. */
@@ -66,6 +103,12 @@ export const policy = {
     { tenant: Tenant; change: Partial<FederationPolicy>; if_version?: number; by: string },
     PolicyView
   >('policy.write'),
+  /** What a question would be answered, and why; `room` is asked about where it is given. */
+  explain: ask<PolicyQuestion & { room?: RoomStanding }, PolicyExplanation>('policy.explain'),
+  /** What a write would change for these peers and those on its lists; writes nothing. */
+  preview: ask<{ tenant: Tenant; change: Partial<FederationPolicy>; peers: string[] }, PolicyPreview>(
+    'policy.preview',
+  ),
   enable: ask<{ tenant: Tenant; enabled: boolean; by: string }, PolicyView>('policy.enable'),
   /** Ends the peering until `allowed_peers` names the peer again; `by` is an admin's participant id or the peer. */
   sever: ask<{ tenant: Tenant; peer: string; deny: boolean; by: string }, Record<string, never>>(

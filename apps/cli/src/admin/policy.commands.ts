@@ -1,10 +1,10 @@
-import type { FederationPolicy, PolicyView } from '@app/contracts/policy';
-import { SubCommand } from 'nest-commander';
+import type { FederationPolicy, PolicyExplanation, PolicyPreview, PolicyView } from '@app/contracts/policy';
+import { Option, SubCommand } from 'nest-commander';
 import { CommandFailed, EXIT } from '../exit';
 import { CommandGroup } from '../group';
 import type { AdminClient } from './admin-client';
 import { AdminCommand } from './admin-command';
-import { fields } from './table';
+import { fields, table } from './table';
 
 const POLICY = '/v1/admin/federation/policy';
 
@@ -48,12 +48,67 @@ export class GetPolicyCommand extends AdminCommand {
   description: `change fields, the others stay; lists are comma-separated: ${Object.keys(FIELDS).join(', ')}`,
 })
 export class SetPolicyCommand extends AdminCommand {
-  protected ask(client: AdminClient, words: string[]): Promise<unknown> {
-    return client.call('PUT', POLICY, Object.fromEntries(words.map(readAssignment)));
+  protected ask(client: AdminClient, words: string[], { dryRun }: { dryRun?: boolean }): Promise<unknown> {
+    const path = dryRun ? `${POLICY}?dry_run=true` : POLICY;
+    return client.call('PUT', path, Object.fromEntries(words.map(readAssignment)));
   }
 
-  protected show(policy: PolicyView): string {
-    return showPolicy(policy);
+  protected show(answer: PolicyView | PolicyPreview): string {
+    return 'effects' in answer ? showPreview(answer) : showPolicy(answer);
+  }
+
+  @Option({ flags: '--dry-run', description: 'only show whom that would let in or shut out' })
+  parseDryRun(): boolean {
+    return true;
+  }
+}
+
+function showPreview({ changed, effects }: PolicyPreview): string {
+  const fieldsChanged = changed.map(({ field }) => field).join(', ') || 'nothing';
+  if (effects.length === 0)
+    return `Would change ${fieldsChanged}; every known peer may do what it may do now.`;
+  const rows = effects.map(({ server_name, newly, actions, code, rule }) => [
+    server_name,
+    newly,
+    actions.join(', '),
+    rule,
+    code,
+  ]);
+  return `Would change ${fieldsChanged}:\n${table(['SERVER', 'NEWLY', 'FOR', 'BY THE RULE', 'CODE'], rows)}`;
+}
+
+@SubCommand({
+  name: 'explain',
+  arguments: '<peer>',
+  description:
+    'say what the policy decides about a server, and which rule does; about a room too, if one is named',
+})
+export class ExplainPolicyCommand extends AdminCommand {
+  protected ask(
+    client: AdminClient,
+    [peer = '']: string[],
+    { action, room: room_id }: { action?: string; room?: string },
+  ): Promise<unknown> {
+    const question = { peer, ...(action && { action }), ...(room_id && { room_id }) };
+    return client.call('POST', `${POLICY}/explain`, question);
+  }
+
+  protected show({ peer, action, allowed, code, rule, explanation, remedy }: PolicyExplanation): string {
+    const decided = `${action} ${peer}: ${allowed ? 'allowed' : `refused, ${code}`}`;
+    return [decided, `  rule: ${rule}`, `  ${explanation}`, ...(remedy ? [`  ${remedy}`] : [])].join('\n');
+  }
+
+  @Option({
+    flags: '--action <action>',
+    description: 'receive, if not given; send, invite, backfill or discover',
+  })
+  parseAction(action: string): string {
+    return action;
+  }
+
+  @Option({ flags: '--room <room_id>', description: 'and this room, by its kind, its switch and its limit' })
+  parseRoom(id: string): string {
+    return id;
   }
 }
 
@@ -71,8 +126,8 @@ function readAssignment(word: string): [string, unknown] {
 @SubCommand({
   name: 'policy',
   description: 'who may federate',
-  subCommands: [GetPolicyCommand, SetPolicyCommand],
+  subCommands: [GetPolicyCommand, SetPolicyCommand, ExplainPolicyCommand],
 })
 export class PolicyCommand extends CommandGroup {}
 
-export const POLICY_COMMANDS = [PolicyCommand, GetPolicyCommand, SetPolicyCommand];
+export const POLICY_COMMANDS = [PolicyCommand, GetPolicyCommand, SetPolicyCommand, ExplainPolicyCommand];

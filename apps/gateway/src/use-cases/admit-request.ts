@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { PeerKey } from '@app/contracts/identity';
 import type { PeerAction, PolicyVerdict } from '@app/contracts/policy';
 import {
-  commonVersion,
   decodeBase64url,
   readRequestSignature,
   refuse,
@@ -81,8 +80,10 @@ export class AdmitRequest {
       return { ...refuse('SW_FED_REPLAYED_REQUEST'), tenant, peer };
     }
 
-    const verdict = await this.policy.judge({ tenant, peer, action, trace_id });
-    return { ok: true, tenant, peer, standing: heldToVersion(verdict, version, found.protocol_versions) };
+    // A server that calls a route of this version has to say in its descriptor that it speaks it.
+    const versions = found.protocol_versions.filter((name) => name === version);
+    const standing = await this.policy.judge({ tenant, peer, action, versions, trace_id });
+    return { ok: true, tenant, peer, standing };
   }
 }
 
@@ -93,18 +94,6 @@ function verify(claim: RequestClaim, found: PeerKey, body: Buffer, now: number):
   if (!publicKey) return refuse('SW_FED_BAD_KEY');
   const signature = verifyRequestSignature(claim, publicKey);
   return signature.ok ? verifyContentDigest(claim, body) : signature;
-}
-
-/**
- * A server that speaks no version of ours is refused for that, whatever the policy says of it; whether the version
- * that was spoken is high enough is for the policy's floor to say.
- */
-function heldToVersion(verdict: PolicyVerdict, version: string, theirs: readonly string[]): PolicyVerdict {
-  const shared = commonVersion([version], theirs, version);
-  if (!shared.ok) return { ...shared, rule: 'protocol_versions' };
-  if (!verdict.ok) return verdict;
-  const common = commonVersion([version], [version], verdict.policy.min_signature_protocol);
-  return common.ok ? verdict : { ...common, rule: 'min_signature_protocol' };
 }
 
 const remembered = (tenant: string, { serverName, nonce, nonceExpiresAt }: RequestClaim) => ({

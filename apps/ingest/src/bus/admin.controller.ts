@@ -2,6 +2,7 @@ import { ingest, type Asker } from '@app/contracts/ingest';
 import { Answers } from '@app/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { DescribeStanding } from '../use-cases/describe-standing';
 import { EndPeering } from '../use-cases/end-peering';
 import { PullHistory } from '../use-cases/pull-history';
 import { ReadRooms } from '../use-cases/read-rooms';
@@ -15,6 +16,7 @@ export class AdminController {
   constructor(
     private readonly signsIn: SignIn,
     private readonly switches: SwitchFederation,
+    private readonly standings: DescribeStanding,
     private readonly pulls: PullHistory,
     private readonly refreshes: RefreshForeign,
     private readonly reads: ReadRooms,
@@ -40,6 +42,11 @@ export class AdminController {
   async setFederate(@Payload() request: Asker & { room_id: string; enabled: boolean }) {
     await this.switches.run(request);
     return this.reads.roomForAdmin(request);
+  }
+
+  @Answers(ingest.roomStanding)
+  roomStanding(@Payload() request: Asker & { room_id: string }) {
+    return this.standings.run(request);
   }
 
   @Answers(ingest.pullHistory)

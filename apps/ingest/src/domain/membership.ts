@@ -89,3 +89,10 @@ export function groupByPerson(facts: readonly MembershipFact[]): Map<string, Mem
   }
   return people;
 }
+
+/** How many joined people are of other servers than the home. */
+export function foreignMembers(facts: readonly MembershipFact[], home: string): number {
+  return [...groupByPerson(facts).values()].filter(
+    (own) => own[0]!.server !== home && currentMembership(own, home) === 'joined',
+  ).length;
+}

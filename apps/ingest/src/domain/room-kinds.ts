@@ -19,15 +19,31 @@ export interface Room {
   created_at: number;
 }
 
-const NEVER_FEDERATES: readonly { code: FederationCode; applies(room: Room): boolean }[] = [
-  { code: 'SW_FED_ROOM_INCOGNITO', applies: (room) => room.incognito },
-  { code: 'SW_FED_ROOM_BRIDGE', applies: (room) => room.bridge },
-  { code: 'SW_FED_ROOM_SIDEKICK', applies: (room) => room.room_type === 'sidekick' },
-  { code: 'SW_FED_ROOM_NOT_FEDERATED', applies: (room) => !room.federate },
+interface Closing {
+  code: FederationCode;
+  /** The field that decides, for an admin to read. */
+  rule: string;
+  applies(room: Room): boolean;
+}
+
+const NEVER_FEDERATES: readonly Closing[] = [
+  { code: 'SW_FED_ROOM_INCOGNITO', rule: 'incognito true', applies: (room) => room.incognito },
+  { code: 'SW_FED_ROOM_BRIDGE', rule: 'bridge true', applies: (room) => room.bridge },
+  {
+    code: 'SW_FED_ROOM_SIDEKICK',
+    rule: 'room_type sidekick',
+    applies: (room) => room.room_type === 'sidekick',
+  },
+  { code: 'SW_FED_ROOM_NOT_FEDERATED', rule: 'federate false', applies: (room) => !room.federate },
 ];
+
+/** The field that keeps this room from federating on this side, if one does. */
+export function closingOf(room: Room): Pick<Closing, 'code' | 'rule'> | undefined {
+  return NEVER_FEDERATES.find((row) => row.applies(room));
+}
 
 /** Why this room does not federate on this side, if it does not. */
 export function federationFault(room: Room): Refusal | undefined {
-  const rule = NEVER_FEDERATES.find((row) => row.applies(room));
-  return rule && refuse(rule.code);
+  const closing = closingOf(room);
+  return closing && refuse(closing.code);
 }

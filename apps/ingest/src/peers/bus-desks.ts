@@ -28,8 +28,9 @@ export class BusPolicyDesk extends PolicyDesk {
     super();
   }
 
-  async judge(tenant: string, peer: string, action: PeerAction): Promise<PolicyVerdict> {
-    const { verdicts } = await this.bus.ask(policy.judge, { questions: [{ tenant, peer, action }] });
+  async judge(tenant: string, peer: string, action: PeerAction, versions?: string[]): Promise<PolicyVerdict> {
+    const question = { tenant, peer, action, ...(versions && { versions }) };
+    const { verdicts } = await this.bus.ask(policy.judge, { questions: [question] });
     return verdicts[0]!;
   }
 

@@ -20,7 +20,7 @@ export class SignedPeers extends Peers {
     super();
   }
 
-  discover(tenant: string, server: string): Promise<Outcome<object>> {
+  discover(tenant: string, server: string): Promise<Outcome<{ protocol_versions: string[] }>> {
     return refusalOf(this.bus.ask(identity.peer, { tenant, server_name: server }));
   }
 

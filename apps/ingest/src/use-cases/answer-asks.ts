@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { joinFault } from '../domain/invite';
 import {
   currentMembership,
-  groupByPerson,
+  foreignMembers,
   memberServers,
   type Head,
   type MembershipFact,
@@ -84,7 +84,7 @@ export class AnswerAsks {
     const verdict = await this.policy.judge(room.tenant, asked.origin, 'invite');
     if (!verdict.ok) return verdict;
     const limit = verdict.policy.max_foreign_participants_per_room;
-    return foreignMembers(facts, room) >= limit ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
+    return foreignMembers(facts, room.home) >= limit ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
   }
 
   /** Why nobody asked for this answer, by the invite that it names. */
@@ -156,10 +156,4 @@ async function headsOf(
     heads[chain.origin] = { seq: chain.head_seq, event_id: chain.head_id };
   }
   return heads;
-}
-
-function foreignMembers(facts: readonly MembershipFact[], room: Room): number {
-  return [...groupByPerson(facts).values()].filter(
-    (own) => own[0]!.server !== room.tenant && currentMembership(own, room.home) === 'joined',
-  ).length;
 }

@@ -49,12 +49,17 @@ export class InvitePerson {
         throw new FederationError(refuse('SW_FED_UNKNOWN_USER'));
       return;
     }
-    const verdict = await this.policy.judge(tenant, serverOf(target), 'invite');
+    const server = serverOf(target);
+    const verdict = await this.policy.judge(tenant, server, 'invite');
     if (!verdict.ok) throw new FederationError(verdict);
-    const found = await this.peers.discover(tenant, serverOf(target));
-    // A server that is merely away gets the invite when it is back.
-    if (!found.ok && !(found.code === 'SW_FED_DISCOVERY_FAILED' && found.retryable))
+    const found = await this.peers.discover(tenant, server);
+    if (!found.ok) {
+      // A server that is merely away gets the invite when it is back.
+      if (found.code === 'SW_FED_DISCOVERY_FAILED' && found.retryable) return;
       throw new FederationError(found);
+    }
+    const onVersions = await this.policy.judge(tenant, server, 'invite', found.protocol_versions);
+    if (!onVersions.ok) throw new FederationError(onVersions);
   }
 
   async issue(session: LogSession, room: Room, inviter: string, target: string): Promise<Invite> {

@@ -20,7 +20,13 @@ export abstract class PeerKeys {
 }
 
 export abstract class PolicyDesk {
-  abstract judge(tenant: string, peer: string, action: PeerAction): Promise<PolicyVerdict>;
+  /** `versions` that the peer speaks are judged too, where they are known. */
+  abstract judge(
+    tenant: string,
+    peer: string,
+    action: PeerAction,
+    versions?: string[],
+  ): Promise<PolicyVerdict>;
   /** Writes down that the peer has ended the peering. */
   abstract severedBy(tenant: string, peer: string): Promise<void>;
 }
@@ -46,7 +52,7 @@ export abstract class People {
 /** Signed questions to other servers. */
 export abstract class Peers {
   /** Refuses with the reason when the server cannot be found or trusted. */
-  abstract discover(tenant: string, server: string): Promise<Outcome<object>>;
+  abstract discover(tenant: string, server: string): Promise<Outcome<{ protocol_versions: string[] }>>;
   /** Fetches the server's descriptor anew and accepts its keys, whatever was known before. */
   abstract refresh(tenant: string, server: string): Promise<Outcome<object>>;
   abstract backfill(

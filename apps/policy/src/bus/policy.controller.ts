@@ -1,11 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { policy, type PeerFact, type PolicyQuestion } from '@app/contracts/policy';
+import { policy, type PeerFact, type PolicyQuestion, type RoomStanding } from '@app/contracts/policy';
 import { Answers } from '@app/messaging';
 import { EnableFederation } from '../use-cases/enable-federation';
+import { ExplainPolicy } from '../use-cases/explain-policy';
 import { JudgePeers } from '../use-cases/judge-peers';
 import { LearnAboutPeers } from '../use-cases/learn-about-peers';
 import { ListPeers } from '../use-cases/list-peers';
+import { PreviewPolicy } from '../use-cases/preview-policy';
 import { ReadPolicy } from '../use-cases/read-policy';
 import { SeverPeer, type Severing } from '../use-cases/sever-peer';
 import { WritePolicy, type PolicyWrite } from '../use-cases/write-policy';
@@ -16,6 +18,8 @@ export class PolicyController {
     private readonly judgePeers: JudgePeers,
     private readonly readPolicy: ReadPolicy,
     private readonly writePolicy: WritePolicy,
+    private readonly explainPolicy: ExplainPolicy,
+    private readonly previewPolicy: PreviewPolicy,
     private readonly enableFederation: EnableFederation,
     private readonly listPeers: ListPeers,
     private readonly learnAboutPeers: LearnAboutPeers,
@@ -35,6 +39,16 @@ export class PolicyController {
   @Answers(policy.write)
   write(@Payload() request: PolicyWrite) {
     return this.writePolicy.run(request);
+  }
+
+  @Answers(policy.explain)
+  explain(@Payload() request: PolicyQuestion & { room?: RoomStanding }) {
+    return this.explainPolicy.run(request);
+  }
+
+  @Answers(policy.preview)
+  preview(@Payload() request: Parameters<PreviewPolicy['run']>[0]) {
+    return this.previewPolicy.run(request);
   }
 
   @Answers(policy.enable)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyMode } from '@app/contracts/policy';
 import { decide } from './decide';
+import { explain } from './explain';
 import { compilePolicy, initialPolicy, type TenantPolicy } from './policy';
 
 const policy = (change: Partial<TenantPolicy>) =>
@@ -102,5 +103,62 @@ describe('decide', () => {
     expect(listed).toMatchObject({ ok: true, listed: true });
     expect(stranger).toMatchObject({ ok: true, listed: false, rule: 'default_mode open' });
     expect(structuredClone(stranger)).toEqual(stranger);
+  });
+
+  it.each([
+    [['v1'], 'v1', true],
+    [['v2', 'v1'], 'v1', true],
+    [['v2'], 'v1', false],
+    [[], 'v1', false],
+    [['v1'], 'v2', false],
+  ])('of a peer that speaks %j, with a floor of %s, allows: %j', (versions, min_signature_protocol, ok) => {
+    const open = policy({ default_mode: 'open', min_signature_protocol });
+    const verdict = decide(open, { peer: 'friend.example', action: 'send', versions });
+    expect(verdict).toMatchObject(
+      ok
+        ? { ok }
+        : { ok, code: 'SW_FED_PROTOCOL_VERSION', rule: `min_signature_protocol ${min_signature_protocol}` },
+    );
+  });
+});
+
+describe('explain', () => {
+  const peer = 'me.friends.example';
+  const room = { closed: null, foreign_participants: 2 };
+  const written = policy({ allowed_peers: ['*.friends.example'], max_foreign_participants_per_room: 3 });
+
+  it('says in a sentence what decided, and what to do about a refusal', () => {
+    expect(explain(written, { peer, action: 'receive' })).toEqual({
+      peer,
+      action: 'receive',
+      allowed: true,
+      code: null,
+      rule: 'allowed_peers[0] *.friends.example',
+      explanation: 'me.friends.example is on the allow list, covered by *.friends.example.',
+      remedy: null,
+    });
+    const refused = explain(written, { peer: 'other.example', action: 'receive' });
+    expect(refused).toMatchObject({ allowed: false, code: 'SW_FED_PEER_UNKNOWN' });
+    expect(refused.explanation).toBe('other.example is not in allowed_peers.');
+    expect(refused.remedy).toContain('allowed_peers');
+  });
+
+  it('asks the room after the peer', () => {
+    const closed = { code: 'SW_FED_ROOM_BRIDGE' as const, rule: 'bridge true' };
+    const asked = { action: 'send' as const, room: { ...room, closed } };
+    expect(explain(written, { ...asked, peer })).toMatchObject({ allowed: false, ...closed });
+    expect(explain(written, { ...asked, peer: 'other.example' })).toMatchObject({
+      code: 'SW_FED_PEER_UNKNOWN',
+    });
+  });
+
+  it('counts the people in the room where somebody is to be let in', () => {
+    const full = { ...room, foreign_participants: 3 };
+    expect(explain(written, { peer, action: 'invite', room })).toMatchObject({ allowed: true });
+    expect(explain(written, { peer, action: 'invite', room: full })).toMatchObject({
+      code: 'SW_FED_PARTICIPANT_LIMIT',
+      rule: 'max_foreign_participants_per_room 3',
+    });
+    expect(explain(written, { peer, action: 'send', room: full })).toMatchObject({ allowed: true });
   });
 });

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import type { FederationPolicy, PolicyMode } from '@app/contracts/policy';
+import type { FederationPolicy, PeerAction, PolicyMode } from '@app/contracts/policy';
 import {
   EventIdField,
   FqidField,
@@ -53,6 +53,27 @@ export class PolicyChangeBody implements Partial<FederationPolicy> {
   @Optional()
   @Text(16)
   min_signature_protocol?: string;
+}
+
+const ACTIONS: PeerAction[] = ['receive', 'send', 'invite', 'backfill', 'discover'];
+
+export class ExplainBody {
+  @ServerNameField()
+  peer: string;
+
+  @Optional()
+  @IsIn(ACTIONS)
+  action?: PeerAction;
+
+  @Optional()
+  @RoomIdField()
+  room_id?: string;
+}
+
+export class DryRunQuery {
+  @Optional()
+  @IsIn(['true', 'false'])
+  dry_run?: string;
 }
 
 export class EnabledBody {
@@ -118,11 +139,7 @@ export class AuditQuery extends PageQuery {
   trace_id?: string;
 }
 
-export class SeverQuery {
-  @Optional()
-  @IsIn(['true', 'false'])
-  dry_run?: string;
-
+export class SeverQuery extends DryRunQuery {
   @Optional()
   @IsIn(['true', 'false'])
   deny?: string;

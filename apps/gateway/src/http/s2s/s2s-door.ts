@@ -37,8 +37,7 @@ export class S2sDoor {
     if (!standing.ok && !route.toAnybody) {
       const refusal = plain(standing);
       const known = refusal.code !== 'SW_FED_PEER_UNKNOWN';
-      const stage = refusal.code === 'SW_FED_PROTOCOL_VERSION' ? 'version' : 'policy';
-      this.record.run({ tenant, peer, refusal, stage, known, trace_id: request.id });
+      this.record.run({ tenant, peer, refusal, stage: 'policy', known, trace_id: request.id });
       throw new FederationError(refusal);
     }
     const params = request.params as Record<string, string>;
