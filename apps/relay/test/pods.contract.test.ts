@@ -108,10 +108,12 @@ describe('several relay processes', () => {
     await relay.post('rm_1');
     await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
     const other = await pod({ settings: { leaseMs: 60_000 } });
+    const workers = () => other.dataSource.query<object[]>(`SELECT worker FROM relay.workers`);
+    await eventually(async () => expect(await workers()).toHaveLength(2));
     pods = [other];
     await relay.stop();
     expect(await leases(other)).toEqual([]);
-    expect(await other.dataSource.query(`SELECT worker FROM relay.workers`)).toHaveLength(1);
+    expect(await workers()).toHaveLength(1);
     await other.post('rm_1');
     await eventually(() => expect(b.seqs('rm_1')).toEqual([0, 1]));
   });
@@ -243,12 +245,13 @@ describe('after 24 hours', () => {
     await relay.post('rm_1', 3, now);
     await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
     clock.set(now + 24 * HOUR + 1);
-    await eventually(() => expect(world.audit).toHaveLength(3));
+    await eventually(async () => expect(await stateOf(relay, 2)).toBe('failed'));
+    expect(world.audit).toHaveLength(3);
 
     const redrive = { tenant: TENANT, peer: 'b.example' };
     expect(await relay.bus.ask(contract.redrive, redrive)).toEqual({ peers: 1, rooms: 1 });
     await eventually(() => expect(world.audit).toHaveLength(6));
-    expect(await stateOf(relay, 0)).toBe('failed');
+    await eventually(async () => expect(await stateOf(relay, 0)).toBe('failed'));
     expect(b.seqs('rm_1')).toEqual([]);
 
     b.mood = () => false;

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../../test/support/postgres';
 import { SIGNS } from '../src/storage/sign-of-life';
@@ -26,6 +27,16 @@ async function kill(relay: RelayProcess): Promise<void> {
   pods = pods.filter((other) => other !== relay);
   await relay.dataSource.destroy();
   await relay.stop().catch(() => undefined);
+}
+
+/** Ends the connections that show which processes live, once there is one. */
+async function cutSigns(): Promise<void> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const cut = `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database
+               WHERE locktype = 'advisory' AND classid = ${SIGNS} AND datname = current_database()`;
+  await eventually(async () => expect((await client.query(cut)).rows).toHaveLength(1));
+  await client.end();
 }
 
 beforeEach(async () => {
@@ -59,10 +70,7 @@ describe('a relay that was killed', () => {
   it('is not the only one to lose its peers: so does one whose sign of life is cut, and no event is lost', async () => {
     const relay = await pod();
     await relay.readers('rm_1', { peer: 'b.example', ...everything });
-    await relay.dataSource.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database
-       WHERE locktype = 'advisory' AND classid = ${SIGNS} AND datname = current_database()`,
-    );
+    await cutSigns();
     await relay.post('rm_1');
     await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
     await pod();

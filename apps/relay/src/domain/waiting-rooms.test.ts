@@ -74,6 +74,45 @@ describe('waiting rooms', () => {
     expect(rooms.cursor('a')).toBeUndefined();
   });
 
+  it('take no single back that was answered, until the table knows', () => {
+    const rooms = new WaitingRooms();
+    const answered = single('a', 3);
+    rooms.offerSingle(answered);
+    rooms.take(100);
+    rooms.settleSingle(answered);
+    rooms.giveBack('a');
+    rooms.offerSingle(answered);
+    expect(rooms.take(100)).toEqual([]);
+    rooms.forgetSingle(answered);
+    rooms.offerSingle(answered);
+    expect(rooms.take(100)).toMatchObject([{ room_id: 'a', singles: [answered] }]);
+  });
+
+  it('know better than rows that were read before an answer', () => {
+    const rooms = new WaitingRooms();
+    rooms.offer(row('a', 4, 5));
+    rooms.take(100);
+    rooms.beginRead();
+    rooms.move(row('a', 5, 5));
+    rooms.giveBack('a');
+    rooms.forget('a');
+    rooms.offer(row('a', 4, 5));
+    expect(rooms.take(100)).toEqual([]);
+    rooms.endRead();
+    expect(rooms.cursor('a')).toBeUndefined();
+  });
+
+  it('wait, once dropped, for as long as the table does not know', () => {
+    const rooms = new WaitingRooms();
+    rooms.offer(row('a', 4, 5));
+    rooms.drop('a');
+    rooms.offer(row('a', 4, 5));
+    expect(rooms.take(100)).toEqual([]);
+    rooms.forget('a');
+    rooms.offer(row('a', 4, 5));
+    expect(rooms.take(100)).toHaveLength(1);
+  });
+
   it('are so many and no more', () => {
     const rooms = new WaitingRooms();
     for (let index = 0; index < 3 * MAX_ROOMS; index += 1) rooms.offer(row(`rm_${index}`, -1, 0));

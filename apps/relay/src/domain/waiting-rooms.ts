@@ -32,7 +32,13 @@ export const MAX_ROOMS = 100;
 export class WaitingRooms {
   private readonly cursors = new Map<string, WaitingCursor>();
   private readonly singles = new Map<string, Map<number, Single>>();
+  /** Answered, while the table does not know it yet. */
+  private readonly settling = new Set<string>();
   private readonly busy = new Set<string>();
+  /** Have to wait, while the table does not know it yet. */
+  private readonly dropped = new Set<string>();
+  private reads = 0;
+  private forgetLater: (() => void)[] = [];
 
   get idle(): boolean {
     return this.busy.size === 0 && !this.ready().next().value;
@@ -44,6 +50,7 @@ export class WaitingRooms {
 
   /** Takes a row of the table. What is acknowledged in memory is ahead of the table, unless the peer was let in anew. */
   offer(row: WaitingCursor): void {
+    if (this.dropped.has(row.room_id)) return;
     const known = this.cursors.get(row.room_id);
     if (known) {
       const acked_seq = Math.max(known.acked_seq, row.from_seq - 1);
@@ -53,7 +60,7 @@ export class WaitingRooms {
   }
 
   offerSingle(single: Single): void {
-    if (this.busy.has(single.room_id)) return;
+    if (this.busy.has(single.room_id) || this.settling.has(keyOf(single))) return;
     const ofRoom = this.singles.get(single.room_id) ?? new Map<number, Single>();
     this.singles.set(single.room_id, ofRoom.set(single.seq, single));
   }
@@ -83,20 +90,47 @@ export class WaitingRooms {
     this.cursors.set(cursor.room_id, cursor);
   }
 
-  /** The room has to wait; the table brings it back when its time has come. */
+  /** The room has to wait; once it is forgotten, the table brings it back when its time has come. */
   drop(room: string): void {
     this.cursors.delete(room);
+    this.dropped.add(room);
   }
 
-  settleSingle({ room_id, seq }: Single): void {
+  settleSingle(single: Single): void {
+    const { room_id, seq } = single;
+    this.settling.add(keyOf(single));
     const ofRoom = this.singles.get(room_id);
     ofRoom?.delete(seq);
     if (ofRoom?.size === 0) this.singles.delete(room_id);
   }
 
-  /** Makes place once the table, too, knows that a room has nothing to send. */
+  /** The table knows now what became of it. */
+  forgetSingle(single: Single): void {
+    this.afterReads(() => this.settling.delete(keyOf(single)));
+  }
+
+  /** Makes place once the table, too, knows that a room has nothing to send now. */
   forget(room: string): void {
-    if (!this.busy.has(room) && this.pendingIn(room) === 0) this.cursors.delete(room);
+    this.afterReads(() => {
+      this.dropped.delete(room);
+      if (!this.busy.has(room) && this.pendingIn(room) === 0) this.cursors.delete(room);
+    });
+  }
+
+  /** Rows are on their way from the table: they may be older than what is known here, which is kept until they came. */
+  beginRead(): void {
+    this.reads += 1;
+  }
+
+  endRead(): void {
+    this.reads -= 1;
+    if (this.reads > 0) return;
+    for (const forget of this.forgetLater.splice(0)) forget();
+  }
+
+  private afterReads(forget: () => void): void {
+    if (this.reads > 0) this.forgetLater.push(forget);
+    else forget();
   }
 
   private *ready(): Generator<string> {
@@ -125,3 +159,5 @@ export class WaitingRooms {
     return own.filter(({ seq }) => !carried(seq)).sort((a, b) => a.seq - b.seq);
   }
 }
+
+const keyOf = ({ room_id, seq }: Single): string => `${room_id} ${seq}`;

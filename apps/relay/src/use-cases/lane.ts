@@ -55,6 +55,15 @@ export class Lane {
     return true;
   }
 
+  /** Around a read of the table whose rows are offered then. */
+  beginRead(): void {
+    this.rooms.beginRead();
+  }
+
+  endRead(): void {
+    this.rooms.endRead();
+  }
+
   /** Takes up nothing new; the lease goes back once nothing is under way. */
   close(): void {
     if (this.closing) return;

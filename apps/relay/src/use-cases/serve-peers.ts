@@ -76,6 +76,7 @@ export class ServePeers {
     }
     await this.leases.endWaits(links, this.clock.now());
     await this.claim();
+    await this.lookFor(links);
   }
 
   /** Claims peers that are due; calls that come meanwhile share the next claim. Never rejects. */
@@ -146,12 +147,18 @@ export class ServePeers {
   }
 
   private async fill(links: readonly Link[]): Promise<void> {
-    const due = await this.cursors.due(links, this.clock.now());
-    const cursors = byLink(due.cursors);
-    const singles = byLink(due.singles);
-    for (const link of links) {
-      const key = linkKey(link);
-      this.lanes.get(key)?.offer(cursors.get(key) ?? [], singles.get(key) ?? []);
+    const served = links.flatMap((link) => this.lanes.get(linkKey(link)) ?? []);
+    for (const lane of served) lane.beginRead();
+    try {
+      const due = await this.cursors.due(links, this.clock.now());
+      const cursors = byLink(due.cursors);
+      const singles = byLink(due.singles);
+      for (const lane of served) {
+        const key = linkKey(lane.link);
+        lane.offer(cursors.get(key) ?? [], singles.get(key) ?? []);
+      }
+    } finally {
+      for (const lane of served) lane.endRead();
     }
   }
 

@@ -56,14 +56,18 @@ export class SettleAnswer {
     if (!cursor) return;
     rooms.drop(room_id);
     const later = postpone(cursor, this.clock.now(), Math.random());
-    this.write(this.cursors.move({ cursor: { ...link, ...later }, failure: failure('internal') }));
+    const moved = this.cursors.move({ cursor: { ...link, ...later }, failure: failure('internal') });
+    this.write(moved.finally(() => rooms.forget(room_id)));
   }
 
   private single(link: Link, rooms: WaitingRooms, single: Single, verdict: Verdict): boolean {
     const later = settleSingle(single, verdict, this.clock.now(), Math.random());
     rooms.settleSingle(single);
-    if (later === 'settled') this.write(this.cursors.settleSingle({ ...link, ...single }));
-    else this.write(this.postponeSingle({ ...link, ...later }, failure('not_taken', verdict.code)));
+    const written =
+      later === 'settled'
+        ? this.cursors.settleSingle({ ...link, ...single })
+        : this.postponeSingle({ ...link, ...later }, failure('not_taken', verdict.code));
+    this.write(written.finally(() => rooms.forgetSingle(single)));
     return later === 'settled';
   }
 
@@ -88,9 +92,10 @@ export class SettleAnswer {
     else rooms.move(cursor);
     const confirmed_seq = head && Math.min(head.seq, known.head_seq);
     const moved = this.cursors.move({ cursor: { ...link, ...cursor }, failure: why, confirmed_seq });
-    this.write(moved.then(() => rooms.forget(room_id)));
     const stuck = sent.find(({ seq }) => seq === cursor.acked_seq + 1);
-    if (why && stuck) this.write(moved.then(() => this.giveUp.first({ ...link, ...cursor }, stuck, why)));
+    const settled =
+      why && stuck ? moved.then(() => this.giveUp.first({ ...link, ...cursor }, stuck, why)) : moved;
+    this.write(settled.finally(() => rooms.forget(room_id)));
     return refused;
   }
 

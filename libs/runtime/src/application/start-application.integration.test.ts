@@ -19,7 +19,7 @@ import { Outbox } from '../outbox/outbox';
 import { outboxTableSql } from '../outbox/outbox-table';
 import { startApplication, type ApplicationPlan, type RunningApplication } from './start-application';
 
-const whatTime = ask<Record<string, never>, { now: number }>('bench.what-time');
+const whatTime = ask<Record<string, never>, { now: number }>('bench.what-time', { ofInstance: true });
 const ticked = topic<{ tenant: string; n: number }>('bench.ticked');
 
 class BenchTables1780000000000 {
