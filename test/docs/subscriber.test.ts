@@ -7,17 +7,18 @@ import { connect, JSONCodec } from 'nats';
 import { expect, it } from 'vitest';
 import { ingestTopics } from '@app/contracts/ingest';
 import { announce } from '@app/messaging';
+import { connectionOptions } from '../../libs/messaging/src/nats/connection-options';
 import { ensureStream } from '../../libs/messaging/src/nats/event-stream';
-import { testNats } from '../support/nats';
+import { testNatsWithUsers } from '../support/nats';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/events/README.md'), 'utf8');
 const EXAMPLE = /```js\n([\s\S]*?)```/.exec(PAGE)![1]!;
 
 it('the subscriber of docs/events/README.md replays from a sequence', async () => {
-  const nats = await testNats();
-  const connection = await connect({ servers: nats.url });
-  await ensureStream(await connection.jetstreamManager());
+  const nats = await testNatsWithUsers();
+  const connection = await connect(connectionOptions(nats.urlFor('ingest'), 'announcer'));
+  await ensureStream(await connection.jetstreamManager({ checkAPI: false }));
   for (const seq of [0, 1, 2]) {
     const text = JSON.stringify({ sender: `@p${seq}:b.example` });
     const { subject, payload } = announce(ingestTopics.eventAccepted, '', {
@@ -32,7 +33,7 @@ it('the subscriber of docs/events/README.md replays from a sequence', async () =
     await connection.jetstream().publish(subject, JSONCodec().encode(payload));
   }
 
-  const env = { ...process.env, NATS_SERVERS: nats.url };
+  const env = { ...process.env, NATS_URL: nats.urlFor('subscriber') };
   const subscriber = spawn(process.execPath, ['-', '2'], { cwd: ROOT, env });
   subscriber.stdin.end(EXAMPLE);
   const lines: string[] = [];

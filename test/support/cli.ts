@@ -34,7 +34,7 @@ export class FollowedCli {
         this.lines.push(line);
         this.hear();
       });
-    child.on('exit', () => this.hear());
+    child.on('close', () => this.hear());
   }
 
   static start(env: Record<string, string>, words: readonly string[]): FollowedCli {
@@ -44,18 +44,22 @@ export class FollowedCli {
   }
 
   /** The first line, past or to come, that satisfies `holds`. */
-  async line(holds: (line: string) => boolean): Promise<string> {
-    const late = AbortSignal.timeout(PATIENCE_MS);
-    for (;;) {
-      const found = this.lines.find(holds);
-      if (found !== undefined) return found;
-      if (late.aborted || this.child.exitCode !== null)
-        throw new Error(`It has not said so; it has said:\n${this.lines.join('\n')}`);
-      await new Promise<void>((resolve) => {
-        this.hear = resolve;
-        late.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+  line(holds: (line: string) => boolean): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(late);
+        this.hear = () => undefined;
+        settle();
+      };
+      const fail = () => reject(new Error(`It has not said so; it has said:\n${this.lines.join('\n')}`));
+      const late = setTimeout(() => end(fail), PATIENCE_MS);
+      this.hear = () => {
+        const found = this.lines.find(holds);
+        if (found !== undefined) end(() => resolve(found));
+        else if (this.child.exitCode !== null) end(fail);
+      };
+      this.hear();
+    });
   }
 
   /** As Ctrl-C does; resolves to the exit code. */

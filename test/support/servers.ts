@@ -11,8 +11,9 @@ import { trialAgent } from '../../apps/cli/src/demo/api-session';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { ensureBuild } from '../../scripts/setup.mjs';
 import { FollowedCli, runCli, type Said } from './cli';
-import { testNats } from './nats';
+import { testNatsWithUsers } from './nats';
 import { testDatabase } from './postgres';
+import { envOf, type ClusterBus } from './process-env';
 import { ServerProcess } from './server-process';
 import { Session, type Reply } from './session';
 import { writeCertificate, writeRoots } from './tls-files';
@@ -72,11 +73,12 @@ export class TestServer implements Tenant {
     readonly topology: Topology,
     readonly serverName: string,
     private readonly env: Record<string, string>,
+    bus: ClusterBus | undefined,
     private readonly agent: Agent,
     private readonly closing: (() => Promise<void>)[],
   ) {
     this.processes = new Map(
-      PROCESSES[topology].map((app) => [app, new ServerProcess(app, envOf(app, env))]),
+      PROCESSES[topology].map((app) => [app, new ServerProcess(app, envOf(app, env, bus))]),
     );
   }
 
@@ -84,8 +86,8 @@ export class TestServer implements Tenant {
     const closing: (() => Promise<void>)[] = [];
     const database = await testDatabase();
     closing.push(() => database.drop());
-    const nats = topology === 'cluster' ? await testNats() : undefined;
-    if (nats) closing.push(() => nats.stop());
+    const bus = topology === 'cluster' ? await testNatsWithUsers() : undefined;
+    if (bus) closing.push(() => bus.stop());
     mkdirSync(FOLDER, { recursive: true });
     const folder = mkdtempSync(join(FOLDER, `${label}-`));
     closing.push(async () => rmSync(folder, { recursive: true, force: true }));
@@ -100,7 +102,7 @@ export class TestServer implements Tenant {
       SCAIWAVE_FEDERATION_PRIVATE_NETWORKS: '127.0.0.0/8',
       SCAIWAVE_LISTEN_HOST: '127.0.0.1',
       DATABASE_URL: database.url,
-      ...(nats && { NATS_URL: nats.url }),
+      ...(bus && { NATS_URL: bus.urlFor('subscriber') }),
       PORT: String(port),
       OPS_PORT: '0',
       LOG_LEVEL: 'info',
@@ -108,7 +110,7 @@ export class TestServer implements Tenant {
     };
     const agent = trialAgent(authority.pem);
     closing.push(() => agent.destroy());
-    return new TestServer(topology, settings.SCAIWAVE_SERVER_NAME, settings, agent, closing);
+    return new TestServer(topology, settings.SCAIWAVE_SERVER_NAME, settings, bus, agent, closing);
   }
 
   get url(): string {
@@ -241,18 +243,6 @@ export class TestServer implements Tenant {
     if (name && !found) throw new Error(`${this.serverName} has no process ${name}.`);
     return found ? [found] : [...this.processes.values()];
   }
-}
-
-/** One process has the port; one has the secret of calls. */
-function envOf(app: string, env: Record<string, string>): Record<string, string> {
-  if (app === 'standalone') return env;
-  const calls = Object.entries(env).filter(([name]) => name.startsWith('LIVEKIT_'));
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('LIVEKIT_')));
-  return {
-    ...own,
-    ...(app === 'ingest' && Object.fromEntries(calls)),
-    ...(app !== 'gateway' && { PORT: '0' }),
-  };
 }
 
 const namesOf = (label: string) =>

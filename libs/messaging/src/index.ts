@@ -9,6 +9,7 @@ export {
   type SubscribeOptions,
 } from './events/event-bus';
 export { type EventChoice } from './events/subjects';
+export { natsAuthorization, NATS_USERS, type NatsUser } from './nats/server-users';
 export { EventTail, type StreamedEvent, type TailStart } from './nats/event-tail';
 export { MessagingModule, type MessagingOptions } from './messaging.module';
 export { microserviceOptions } from './microservice-options';

@@ -23,6 +23,10 @@ export function secrets(stage: Stage): void {
       }
     });
 
+    it('the bus has refused nobody what they needed', () => {
+      for (const server of stage.servers) expect(server.logs()).not.toMatch(/permissions violation/i);
+    });
+
     it('no reply was a fault of the server, and none holds a stack', () => {
       for (const { replies } of stage.servers) {
         expect(replies.filter(({ status }) => status === 500).map(({ text }) => text)).toEqual([]);

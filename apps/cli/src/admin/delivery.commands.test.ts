@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AdminCommand } from './admin-command';
 import { AuditCommand } from './audit.command';
 import { DeliveriesCommand, RedriveCommand } from './delivery.commands';
+import { PeersCommand } from './peers.command';
 import { RefreshPeerCommand, RemovePeerCommand } from './peer.commands';
 
 let server: Server;
@@ -71,6 +72,29 @@ describe('the delivery commands', () => {
       /b\.example +rm_1 +waiting +7 of 10 +2 .*2026-01-01T00:00:00.000Z +unreachable: The/,
     );
     expect(shown).toContain('--after abc');
+  });
+
+  it('list the peers, with how far off their clocks are', async () => {
+    const peer = {
+      status: 'active',
+      last_seen: null,
+      last_error: null,
+      events_sent_24h: 1,
+      events_received_24h: 2,
+      oldest_undelivered_at: null,
+    };
+    const offsets = { 'a.example': -61_250, 'b.example': 40, 'c.example': null };
+    answer.body = {
+      items: Object.entries(offsets).map(([server_name, clock_offset_ms]) => ({
+        ...peer,
+        server_name,
+        clock_offset_ms,
+      })),
+      next: null,
+    };
+    const [head, ...rows] = (await run(new PeersCommand(), [])).trim().split('\n');
+    const at = head!.indexOf('CLOCK');
+    expect(rows.map((row) => row.slice(at).split('  ')[0])).toEqual(['-61.3 s', '+0.0 s', '—']);
   });
 
   it('redrive everything, or what is named', async () => {

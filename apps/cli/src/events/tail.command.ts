@@ -4,6 +4,7 @@ import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { time } from '../admin/table';
 import { CommandFailed, EXIT } from '../exit';
 import { untilInterrupted } from '../until-interrupted';
+import { eventsUrl } from './events-url';
 import { tailStart } from './tail-start';
 
 interface Words {
@@ -74,11 +75,12 @@ function choiceOf({ tenant, subject }: Words): EventChoice {
 }
 
 async function open(choice: EventChoice, start: TailStart): Promise<EventTail> {
-  const natsUrl = process.env['NATS_URL'];
+  const natsUrl = eventsUrl();
   if (!natsUrl)
     throw new CommandFailed(
-      'NATS_URL is not set. Events are on NATS only: a server of one process keeps them to itself. Start it with NATS_URL, ' +
-        'or npm run cluster, and name the same NATS here. What happened is in `scaiwave admin federation audit` in any case.',
+      'NATS_URL is not set, and no cluster runs on the data directory here. Events are on NATS only: a server of one process ' +
+        'keeps them to itself. Start npm run cluster, or name the NATS of your server in NATS_URL. What happened is in ' +
+        '`scaiwave admin federation audit` in any case.',
     );
   try {
     return await EventTail.open(natsUrl, choice, start);

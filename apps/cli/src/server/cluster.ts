@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createLogins, startEmbeddedPostgres } from '@app/persistence';
 import { loadSecrets, readConfiguration } from '@app/runtime';
 import { CommandFailed } from '../exit';
-import { startApp } from './processes';
+import { announceEvents } from '../events/events-url';
+import { givenNats, startNats } from './cluster-nats';
+import { endProcess, lineOf, startApp } from './processes';
 
 const CONTEXTS = ['identity', 'policy', 'ingest', 'relay', 'gateway'] as const;
 /** Who is in a room is known to it alone, so it alone has the secret that opens calls. */
 const MINTS_CALLS = 'ingest';
-const NATS_LISTENS = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
-const PATIENCE_MS = 60_000;
 
 export interface ClusterOptions {
   dataDir: string;
@@ -44,7 +44,7 @@ export class Cluster {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.processes.map(({ child }) => end(child)));
+    await Promise.all(this.processes.map(({ child }) => endProcess(child)));
     for (const close of this.closing.reverse()) await close();
   }
 
@@ -57,9 +57,11 @@ export class Cluster {
       : await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), onProgress: say });
     if (postgres) this.closing.push(() => postgres.stop());
     say('Starting nats-server …');
-    const natsUrl = env['NATS_URL'] ?? (await this.startNats(join(dataDir, 'nats')));
+    const nats = env['NATS_URL'] ? givenNats(env['NATS_URL']) : await startNats(join(dataDir, 'nats'));
+    this.closing.push(() => nats.stop());
+    this.closing.push(announceEvents(env['SCAIWAVE_DATA_DIR'] ?? dataDir, nats.urls.subscriber));
     const logins = await createLogins(env['DATABASE_URL'] ?? postgres!.url, CONTEXTS);
-    const shared = { ...(await withMasterKey(env)), NATS_URL: natsUrl };
+    const shared = await withMasterKey(env);
     const opsPort = Number(env['OPS_PORT'] ?? 9_090);
     const names = CONTEXTS.flatMap((context) =>
       context === 'relay' ? Array.from({ length: relays }, () => context) : [context],
@@ -69,20 +71,11 @@ export class Cluster {
         this.startContext(name, {
           ...(name === MINTS_CALLS ? shared : withoutCalls(shared)),
           DATABASE_URL: logins[name],
+          NATS_URL: nats.urls[name],
           OPS_PORT: String(opsPort === 0 ? 0 : opsPort + i),
         }),
       ),
     );
-  }
-
-  private async startNats(store: string): Promise<string> {
-    const child = spawn('nats-server', ['-js', '-sd', store, '-a', '127.0.0.1', '-p', '-1'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
-    this.closing.push(() => end(child));
-    const port = await lineOf(child, 'nats-server', NATS_LISTENS);
-    return `nats://127.0.0.1:${port}`;
   }
 
   private async startContext(name: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -103,34 +96,4 @@ async function withMasterKey(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv>
   if (!read.ok) throw new CommandFailed(read.faults.join('\n'));
   const { configuration } = await loadSecrets(read);
   return { ...env, SCAIWAVE_MASTER_KEY_FILE: join(configuration.dataDir, 'secrets', 'master.key') };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
-
-/** Waits for what a process says when it is up; everything it says goes on to standard error. */
-function lineOf(child: ChildProcess, name: string, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const late = setTimeout(
-      () => reject(new Error(`${name} was not ready after ${PATIENCE_MS / 1000} s`)),
-      PATIENCE_MS,
-    );
-    const read = (chunk: Buffer) => {
-      said = (said + chunk.toString('utf8')).slice(-16_384);
-      const match = pattern.exec(said);
-      if (match) {
-        clearTimeout(late);
-        resolve(match[1]!);
-      }
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${said.slice(-2_000)}`)));
-  });
 }

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { CommandFailed } from '../exit';
 
 const APPS = join(__dirname, '..', '..', '..');
+
+const PATIENCE_MS = 60_000;
 
 const mainOf = (app: string): string => join(APPS, app, 'src', 'main.js');
 
@@ -30,4 +33,35 @@ export async function runStandalone(words: readonly string[]): Promise<void> {
   });
   for (const signal of signals) process.off(signal, pass);
   if (code !== 0) throw new CommandFailed('', code);
+}
+
+/** Asks it to end, and waits until it has. */
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Waits for what a process says when it is up; everything it says goes on to standard error. */
+export function lineOf(child: ChildProcess, name: string, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const late = setTimeout(
+      () => reject(new Error(`${name} was not ready after ${PATIENCE_MS / 1000} s`)),
+      PATIENCE_MS,
+    );
+    const read = (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-16_384);
+      const match = pattern.exec(said);
+      if (match) {
+        clearTimeout(late);
+        resolve(match[1]!);
+      }
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${said.slice(-2_000)}`)));
+  });
 }

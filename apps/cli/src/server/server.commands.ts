@@ -2,6 +2,7 @@ import { describeConfiguration, readConfiguration } from '@app/runtime';
 import { Command, CommandRunner } from 'nest-commander';
 import { CommandFailed } from '../exit';
 import { ClusterCommand } from './cluster.command';
+import { NatsPermissionsCommand } from './nats-permissions.command';
 import { runStandalone } from './processes';
 
 @Command({ name: 'serve', description: 'run a server, all contexts in one process' })
@@ -27,4 +28,10 @@ export class ConfigCommand extends CommandRunner {
   }
 }
 
-export const SERVER_COMMANDS = [ServeCommand, MigrateCommand, ClusterCommand, ConfigCommand];
+export const SERVER_COMMANDS = [
+  ServeCommand,
+  MigrateCommand,
+  ClusterCommand,
+  ConfigCommand,
+  NatsPermissionsCommand,
+];

@@ -9,21 +9,25 @@ const TOKEN_OF_BYTE = Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * A tenant's name as one token of a subject: `a-z`, `0-9` and `-` stand for themselves, any other byte is `_` and two
- * hexadecimal digits. Injective, so no name can reach another tenant's subjects.
+ * A name as one token of a subject: `a-z`, `0-9` and `-` stand for themselves, any other byte is `_` and two
+ * hexadecimal digits. Injective, so no name can reach another's subjects.
  */
+export function subjectToken(name: string): string {
+  let token = '';
+  for (const byte of Buffer.from(name, 'utf8')) token += TOKEN_OF_BYTE[byte];
+  return token;
+}
+
 export function tenantToken(tenant: string): string {
   if (tenant === '') throw new Error('an event needs a tenant');
-  let token = '';
-  for (const byte of Buffer.from(tenant, 'utf8')) token += TOKEN_OF_BYTE[byte];
-  return token;
+  return subjectToken(tenant);
 }
 
 export const eventSubject = <P>(topic: Topic<P>, tenant: string): string =>
   `${EVENTS_PREFIX}.${topic.subject}.${tenantToken(tenant)}`;
 
 /** Matches a topic's events of every tenant. */
-export const everyTenant = <P>(topic: Topic<P>): string => `${EVENTS_PREFIX}.${topic.subject}.*`;
+export const everyTenant = (topic: { subject: string }): string => `${EVENTS_PREFIX}.${topic.subject}.*`;
 
 /** Which events: of one topic or one context's (`<context>.*`), of one tenant; of all where nothing is said. */
 export interface EventChoice {

@@ -1,6 +1,12 @@
 import type { ConnectionOptions } from 'nats';
+import { subjectToken } from '../events/subjects';
 
 const RECONNECT_WAIT_MS = 250;
+
+export const INBOX = '_INBOX';
+
+/** Where replies to a user go: nobody else may listen there, where the server has permissions. */
+export const inboxOf = (user: string): string => `${INBOX}.${subjectToken(user)}`;
 
 /**
  * What `nats` is given for one URL or several with commas between: it takes no credentials or scheme from a URL by
@@ -21,8 +27,12 @@ export function connectionOptions(urls: string, name: string): ConnectionOptions
   };
 }
 
-function credentials({ username, password }: URL): Pick<ConnectionOptions, 'user' | 'pass' | 'token'> {
+function credentials({
+  username,
+  password,
+}: URL): Pick<ConnectionOptions, 'user' | 'pass' | 'token' | 'inboxPrefix'> {
   if (username === '') return {};
   const user = decodeURIComponent(username);
-  return password === '' ? { token: user } : { user, pass: decodeURIComponent(password) };
+  if (password === '') return { token: user };
+  return { user, pass: decodeURIComponent(password), inboxPrefix: inboxOf(user) };
 }

@@ -39,6 +39,9 @@ export async function ensureStream(manager: JetStreamManager): Promise<void> {
   await manager.streams.add(streamConfig);
 }
 
+export const consumerName = ({ subject }: { subject: string }, group: string): string =>
+  `${group}__${subject.replaceAll('.', '_')}`;
+
 /** Creates the durable consumer of one group for one topic unless it is there; resolves to its name. */
 export async function ensureConsumer<P>(
   manager: JetStreamManager,
@@ -46,7 +49,7 @@ export async function ensureConsumer<P>(
   group: string,
 ): Promise<string> {
   const config: Partial<ConsumerConfig> = {
-    durable_name: `${group}__${topic.subject.replaceAll('.', '_')}`,
+    durable_name: consumerName(topic, group),
     filter_subject: everyTenant(topic),
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,

@@ -1,0 +1,59 @@
+import { calls } from './calls';
+import type { Ask, Topic } from './contract';
+import { gatewayTopics } from './gateway';
+import { identity, identityTopics } from './identity';
+import { ingest, ingestTopics } from './ingest';
+import { personal } from './personal';
+import { policy, policyTopics } from './policy';
+import { relay, relayTopics } from './relay';
+
+export type Context = 'gateway' | 'identity' | 'policy' | 'ingest' | 'relay';
+type AnyAsk = Pick<Ask<never, never>, 'subject'>;
+type AnyTopic = Pick<Topic<never>, 'subject'>;
+
+/** What one context says on the bus beside answering, and announcing, under its own name. */
+interface Traffic {
+  readonly asks: readonly AnyAsk[];
+  /** Announcements that it takes as a group, each once. */
+  readonly follows: readonly AnyTopic[];
+  /** Announcements that each of its processes listens to. */
+  readonly hears: readonly AnyTopic[];
+}
+
+const allBut = (questions: Record<string, AnyAsk>, ...left: AnyAsk[]): AnyAsk[] =>
+  Object.values(questions).filter((question) => !left.includes(question));
+
+const { signEvents, signHeads, signRequests, ...unsigned } = identity;
+
+/**
+ * Who speaks with whom. The permissions of each context's account on NATS are made of this, so what is not
+ * here is refused there: identity signs for those who are named, and for nobody else.
+ */
+export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
+  gateway: {
+    asks: [
+      ...Object.values(unsigned),
+      ...allBut(ingest, ingest.readChain),
+      ...[personal, calls, policy, relay].flatMap((questions): AnyAsk[] => Object.values(questions)),
+    ],
+    follows: [],
+    hears: [identityTopics.peerKeysChanged, ingestTopics.streamMoved],
+  },
+  identity: { asks: [policy.learn], follows: [], hears: [] },
+  policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [] },
+  ingest: {
+    asks: [signEvents, signHeads, signRequests, identity.peer, identity.peerKeys, policy.judge, policy.sever],
+    follows: [],
+    hears: [identityTopics.peerKeysChanged],
+  },
+  relay: {
+    asks: [signRequests, identity.peer, ingest.readChain, ingest.recordAudit, policy.judge, policy.learn],
+    follows: [ingestTopics.readersChanged, ingestTopics.eventAddressed, ingestTopics.chainAdvanced],
+    hears: [
+      relayTopics.workWaits,
+      gatewayTopics.peerHeard,
+      policyTopics.changed,
+      identityTopics.peerKeysChanged,
+    ],
+  },
+};
