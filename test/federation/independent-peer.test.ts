@@ -5,9 +5,23 @@ import { chains } from './peer-stories/chains';
 import { conversation } from './peer-stories/conversation';
 import { handshake } from './peer-stories/handshake';
 import { keys } from './peer-stories/keys';
+import { orderOfEventChecks } from './peer-stories/order-of-event-checks';
+import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
+import { orderOfRequestChecks } from './peer-stories/order-of-request-checks';
 import { requests } from './peer-stories/requests';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
   const stage = PeerStage.open(topology);
-  for (const tell of [conversation, calls, requests, chains, keys, handshake]) tell(stage);
+  for (const tell of [
+    conversation,
+    calls,
+    requests,
+    chains,
+    keys,
+    handshake,
+    orderOfRequestChecks,
+    orderOfEventChecks,
+    orderOfInviteChecks,
+  ])
+    tell(stage);
 });

@@ -73,9 +73,9 @@ export function linkFault(chain: Chain, claim: Claim): Refusal | undefined {
   if (expected !== null && claim.prev !== expected)
     return refuse('SW_FED_CHAIN_BROKEN', `prev must be ${expected}.`);
   if (chain.head_id === null) return undefined;
+  if (claim.rank < chain.head_rank) return refuse('SW_FED_KEY_BACKWARDS');
   if (claim.ts < chain.head_ts)
     return refuse('SW_FED_TS_BACKWARDS', `ts must not be below ${chain.head_ts}.`);
-  if (claim.rank < chain.head_rank) return refuse('SW_FED_KEY_BACKWARDS');
   return undefined;
 }
 

@@ -75,11 +75,9 @@ interface Unreadable {
 
 function readEvent(element: string | Refusal, peer: string, now: number): ParsedEvent | Unreadable {
   if (typeof element !== 'string') return { ok: false, refusal: element, event_id: null };
-  const parsed = parseEvent(element);
+  const parsed = parseEvent(element, { signer: peer });
   if (!parsed.ok) return { ok: false, refusal: parsed, event_id: null };
   const { event } = parsed;
-  if (event.event.origin !== peer)
-    return { ok: false, refusal: refuse('SW_FED_ORIGIN_MISMATCH'), event_id: event.id };
   const time = checkEventTime(event.event, now);
   return time.ok ? event : { ok: false, refusal: time, event_id: event.id };
 }

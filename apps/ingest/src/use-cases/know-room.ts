@@ -3,12 +3,14 @@ import {
   parseEvent,
   parseFqid,
   refuse,
+  type ContentOf,
   type JsonObject,
   type Outcome,
   canonicalize,
   checkContent,
 } from '@app/protocol';
-import type { Room } from '../domain/room-kinds';
+import { expiryFault } from '../domain/invite';
+import { federationFault, type Room } from '../domain/room-kinds';
 import { contentOf } from '../domain/type-rules';
 import type { AuthenticEvent } from './judge-event';
 import type { LogSession } from './log-session';
@@ -24,23 +26,12 @@ export async function knowRoomByInvite(
   const { event, roomId } = parsed;
   const form = event.content ? checkContent(event.type, event.content) : refuse('SW_FED_MALFORMED_EVENT');
   if (!form.ok) return form;
-  const { target, create_event } = contentOf('sw.room.invite', event);
-  const createText = canonicalize(create_event as JsonObject);
-  const genuine = checkRoomId(roomId, createText);
-  if (!genuine.ok) return genuine;
-  const created = parseEvent(createText);
+  const { target, create_event, expires_at, direct } = contentOf('sw.room.invite', event);
+  const created = readCreateEvent(create_event as JsonObject, roomId, event.origin);
   if (!created.ok) return created;
-  if (created.event.event.origin !== event.origin) return refuse('SW_FED_NOT_HOME');
-  const wellFormed = checkContent('sw.room.create', created.event.event.content ?? {});
-  if (!wellFormed.ok) return wellFormed;
   if (parseFqid(target)?.server !== tenant) return refuse('SW_FED_NOT_IN_ROOM');
 
-  const verdict = await policy.judge(tenant, event.origin, 'invite');
-  if (!verdict.ok) return verdict;
-  // A listed peer is told; a stranger must not learn who exists here, so its invite is taken and expires.
-  if (!(await session.participant(tenant, target)) && verdict.listed) return refuse('SW_FED_UNKNOWN_USER');
-
-  const { name, room_type, history, creator } = contentOf('sw.room.create', created.event.event);
+  const { name, room_type, history, creator } = created.content;
   const room: Room = {
     tenant,
     room_id: roomId,
@@ -51,12 +42,35 @@ export async function knowRoomByInvite(
     creator,
     incognito: false,
     bridge: false,
-    direct: contentOf('sw.room.invite', event).direct,
+    direct,
     federate: true,
-    create_text: createText,
+    create_text: created.text,
     settings_seq: -1,
     created_at: now,
   };
+  const fault = federationFault(room) ?? expiryFault(expires_at, now);
+  if (fault) return fault;
+  const verdict = await policy.judge(tenant, event.origin, 'invite');
+  if (!verdict.ok) return verdict;
+  // A listed peer is told; a stranger must not learn who exists here, so its invite is taken and expires.
+  if (!(await session.participant(tenant, target)) && verdict.listed) return refuse('SW_FED_UNKNOWN_USER');
   session.putRoom(room);
   return { ok: true, room };
+}
+
+/** The create event that makes this room, written by the server that invites to it. */
+function readCreateEvent(
+  create_event: JsonObject,
+  roomId: string,
+  home: string,
+): Outcome<{ text: string; content: ContentOf<'sw.room.create'> }> {
+  const text = canonicalize(create_event);
+  const parsed = parseEvent(text);
+  if (!parsed.ok) return refuse('SW_FED_MALFORMED_EVENT', `create_event: ${parsed.detail ?? parsed.code}`);
+  const genuine = checkRoomId(roomId, text);
+  if (!genuine.ok) return genuine;
+  const { event } = parsed.event;
+  if (event.origin !== home) return refuse('SW_FED_ROOM_ID_MISMATCH', 'Another server made that room.');
+  const form = checkContent('sw.room.create', event.content ?? {});
+  return form.ok ? { ok: true, text, content: contentOf('sw.room.create', event) } : form;
 }
