@@ -35,6 +35,8 @@ const ASKED = /\bask\(\s*(\w+)\.(\w+)/g;
 const GROUP = String.raw`(?:GROUP|\{\s*group:[^}]*\})`;
 const FOLLOWED = new RegExp(String.raw`\bsubscribe\(\s*(\w+)\.(\w+),\s*${GROUP}`, 'g');
 const HEARD = /\bsubscribe\(\s*(\w+)\.(\w+),\s*\{\s*\}/g;
+const NOTICED = /\bhear\(\s*(\w+)\.(\w+)/g;
+const EMITTED = /\bemit\(\s*(\w+)\.(\w+)/g;
 const ANNOUNCED = /\bannounce\(\s*(\w+)\.(\w+)/g;
 
 const sorted = (subjects: readonly string[]) => [...new Set(subjects)].sort();
@@ -45,7 +47,7 @@ describe.each(Object.keys(TRAFFIC) as Context[])(
   'the traffic of %s, by libs/contracts/src/traffic.ts',
   (context) => {
     const source = sourceOf(context);
-    const { asks, follows, hears } = TRAFFIC[context];
+    const { asks, follows, hears, notices } = TRAFFIC[context];
 
     it('is what its code asks, and no more', () => {
       expect(subjectsOf(asks)).toEqual(sorted(named(source, ASKED)));
@@ -57,10 +59,18 @@ describe.each(Object.keys(TRAFFIC) as Context[])(
       expect(source.match(/\bsubscribe\(\s*\w+Topics/g) ?? []).toHaveLength(follows.length + hears.length);
     });
 
+    it('is what its code notices of signals, and no more', () => {
+      expect(subjectsOf(notices)).toEqual(sorted(named(source, NOTICED)));
+    });
+
     it('has groups of its own name, and announcements under it', () => {
       const groups = [...source.matchAll(/group: '([^']*)'/g)].map(([, group]) => group);
       expect(groups.filter((group) => group !== context)).toEqual([]);
-      expect(named(source, ANNOUNCED).filter((subject) => !subject.startsWith(`${context}.`))).toEqual([]);
+      expect(
+        [...named(source, ANNOUNCED), ...named(source, EMITTED)].filter(
+          (subject) => !subject.startsWith(`${context}.`),
+        ),
+      ).toEqual([]);
     });
   },
 );

@@ -3,6 +3,7 @@ import { PeerStage } from './peer-stage';
 import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
 import { conversation } from './peer-stories/conversation';
+import { ephemerals } from './peer-stories/ephemerals';
 import { handshake } from './peer-stories/handshake';
 import { keys } from './peer-stories/keys';
 import { orderOfEventChecks } from './peer-stories/order-of-event-checks';
@@ -14,6 +15,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
   const stage = PeerStage.open(topology);
   for (const tell of [
     conversation,
+    ephemerals,
     calls,
     requests,
     chains,

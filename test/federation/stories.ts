@@ -10,6 +10,7 @@ import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
 import { peering } from './stories/peering';
 import { policyQuestions } from './stories/policy-questions';
+import { presence } from './stories/presence';
 import { secrets } from './stories/secrets';
 import { stream } from './stories/stream';
 import { switches } from './stories/switches';
@@ -29,6 +30,7 @@ export function stories(topology: Topology): void {
     policyQuestions,
     stream,
     calls,
+    presence,
     crashes,
     threeServers,
     tenants,

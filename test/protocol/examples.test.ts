@@ -15,6 +15,7 @@ import {
   keyIdOf,
   parseEvent,
   readDescriptor,
+  readEphemeral,
   readRequestSignature,
   roomIdOf,
   sha256,
@@ -189,7 +190,8 @@ const CHECKS: Record<string, () => void | Promise<void>> = {
   ephemeral: () => {
     const body = `{"events":[],"ephemeral":${textOf('ephemeral')}}`;
     const split = splitSendBody(Buffer.from(body));
-    expect(split.ok && split.ephemeral.map(({ ok }) => ok)).toEqual([true, true]);
+    const heard = (text: string) => readEphemeral(text, { signer: GUEST, now: NOW + 60_000 });
+    expect(split.ok && split.ephemeral.map((one) => one.ok && heard(one.text))).toEqual(jsonOf('ephemeral'));
   },
   notice: () => {
     const split = splitSendBody(Buffer.from(`{"events":[],"notices":[${textOf('notice')}]}`));

@@ -20,6 +20,7 @@ import {
   parseEvent,
   parseJson,
   readDescriptor,
+  readEphemeral,
   readRequestSignature,
   splitSendBody,
   verifyContentDigest,
@@ -180,6 +181,13 @@ describe('send-bodies.json', () => {
     const outcome = splitSendBody(bytes(raw));
     const events = outcome.ok ? outcome.events.map((one) => (one.ok ? 'ok' : one.code)) : [];
     expect(verdict(outcome, { events })).toEqual(expected);
+  });
+});
+
+describe('ephemerals.json', () => {
+  it.each(read('ephemerals').vectors)('$name', ({ raw, signer, now, expect: expected }) => {
+    const heard = readEphemeral(bytes(raw).toString(), { signer, now });
+    expect({ ok: heard !== undefined }).toEqual(expected);
   });
 });
 

@@ -1,3 +1,4 @@
+import { ephemeralVectors } from './make/ephemerals';
 import { bodyVectors, eventVectors } from './make/events';
 import { canonicalVectors, strictVectors } from './make/json';
 import { continuityVectors, descriptorVectors, keyUseVectors } from './make/descriptors';
@@ -11,6 +12,7 @@ export const VECTORS = {
   'canonical-json': { canonical: canonicalVectors, strict: strictVectors },
   events: { vectors: eventVectors },
   'send-bodies': { vectors: bodyVectors },
+  ephemerals: { vectors: ephemeralVectors },
   requests: { vectors: requestVectors },
   descriptors: { vectors: descriptorVectors, continuity: continuityVectors, key_use: keyUseVectors },
   names: { server_names: serverNames, fqids },

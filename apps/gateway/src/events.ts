@@ -27,12 +27,18 @@ const TENANT_CREATED = 'federation.tenant_created';
 export class GatewayEvents {
   private readonly logger = new Logger('gateway');
   private readonly refused: Counter<'event' | 'code'>;
+  private readonly droppedEphemerals: Counter;
 
   constructor(registry: Registry) {
     this.refused = new Counter({
       name: 'scaiwave_gateway_refused_requests_total',
       help: 'Signed requests turned away at the gate',
       labelNames: ['event', 'code'],
+      registers: [registry],
+    });
+    this.droppedEphemerals = new Counter({
+      name: 'scaiwave_gateway_dropped_ephemerals_total',
+      help: 'Ephemerals of peers that were too many or too long',
       registers: [registry],
     });
   }
@@ -56,6 +62,10 @@ export class GatewayEvents {
       detail: `made by ${participant_id}`,
       trace_id,
     };
+  }
+
+  dropped(ephemerals: number): void {
+    this.droppedEphemerals.inc(ephemerals);
   }
 
   /** Logs the event, unless the policy has, and returns its audit row. */

@@ -20,6 +20,7 @@ import { MeController } from './http/people/me.controller';
 import { MessagesController } from './http/people/messages.controller';
 import { ModerationController } from './http/people/moderation.controller';
 import { NotificationsController } from './http/people/notifications.controller';
+import { PresenceController } from './http/people/presence.controller';
 import { RoomsController } from './http/people/rooms.controller';
 import { SearchController } from './http/people/search.controller';
 import { StreamController } from './http/people/stream.controller';
@@ -38,10 +39,15 @@ import { Nonces1780000000000 } from './storage/migrations/1780000000000-nonces';
 import { NonceTable } from './storage/nonce.table';
 import { NoncesRepository } from './storage/nonces.repository';
 import { AdmitRequest } from './use-cases/admit-request';
+import { AttendStreams } from './use-cases/attend-streams';
 import { CreateTenant } from './use-cases/create-tenant';
 import { ExplainPolicy } from './use-cases/explain-policy';
+import { FollowPresence } from './use-cases/follow-presence';
 import { FollowStream } from './use-cases/follow-stream';
+import { GreetNewcomers } from './use-cases/greet-newcomers';
+import { HandOverEphemerals } from './use-cases/hand-over-ephemerals';
 import { HearPeer } from './use-cases/hear-peer';
+import { LimitPerson } from './use-cases/limit-person';
 import { LimitSigner } from './use-cases/limit-signer';
 import { ListPeers } from './use-cases/list-peers';
 import { Nonces, PeerKeys, PeerPolicy, RoomLog, Tenants, TokenIssuer } from './use-cases/ports';
@@ -54,15 +60,21 @@ import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
 import { SeverPeer } from './use-cases/sever-peer';
 import { SignIn } from './use-cases/sign-in';
+import { TellStreams } from './use-cases/tell-streams';
 import { TraceMessage } from './use-cases/trace-message';
 import { WakeStreams } from './use-cases/wake-streams';
 
 const USE_CASES = [
   AdmitRequest,
+  AttendStreams,
   CreateTenant,
   ExplainPolicy,
+  FollowPresence,
   FollowStream,
+  GreetNewcomers,
+  HandOverEphemerals,
   HearPeer,
+  LimitPerson,
   LimitSigner,
   ListPeers,
   PostMessage,
@@ -74,6 +86,7 @@ const USE_CASES = [
   RefreshForeign,
   SeverPeer,
   SignIn,
+  TellStreams,
   TraceMessage,
   WakeStreams,
 ];
@@ -92,6 +105,7 @@ const CONSOLE = join(__dirname, '..', '..', '..', 'console');
     StreamController,
     SearchController,
     NotificationsController,
+    PresenceController,
     RoomsController,
     ModerationController,
     MessagesController,

@@ -6,6 +6,7 @@ import { CallsController } from './bus/calls.controller';
 import { PeersController } from './bus/peers.controller';
 import { PeopleController } from './bus/people.controller';
 import { PersonalController } from './bus/personal.controller';
+import { PresenceController } from './bus/presence.controller';
 import { IngestEvents } from './events';
 import { BusPolicyDesk, BusSigner } from './peers/bus-desks';
 import { CachedPeerKeys } from './peers/cached-peer-keys';
@@ -19,6 +20,7 @@ import { Notifications1763700000002 } from './storage/migrations/1763700000002-n
 import { TaskAsks1763700000010 } from './storage/migrations/1763700000010-task-asks';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
+import { PgCompany } from './storage/pg-company';
 import { PgLogViews } from './storage/pg-log-views';
 import { PgMessageSearch } from './storage/pg-message-search';
 import { PgNotifications } from './storage/pg-notifications';
@@ -33,10 +35,12 @@ import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
 import { CatchUp } from './use-cases/catch-up';
+import { Company } from './use-cases/company';
 import { DescribeStanding } from './use-cases/describe-standing';
 import { EndPeering } from './use-cases/end-peering';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
+import { HearEphemerals } from './use-cases/hear-ephemerals';
 import { InvitePerson } from './use-cases/invite-person';
 import { JoinCall } from './use-cases/join-call';
 import { LeaveRoom } from './use-cases/leave-room';
@@ -75,6 +79,7 @@ import { StartDirect } from './use-cases/start-direct';
 import { SwitchFederation } from './use-cases/switch-federation';
 import { TakeHistory } from './use-cases/take-history';
 import { TaskRunner } from './use-cases/task-runner';
+import { TellPresence } from './use-cases/tell-presence';
 import { TrimNotifications } from './use-cases/trim-notifications';
 import { LogViews, RoomViews } from './use-cases/views';
 
@@ -92,13 +97,21 @@ import { LogViews, RoomViews } from './use-cases/views';
       ],
     }),
   ],
-  controllers: [PeersController, PeopleController, PersonalController, CallsController, AdminController],
+  controllers: [
+    PeersController,
+    PeopleController,
+    PersonalController,
+    PresenceController,
+    CallsController,
+    AdminController,
+  ],
   providers: [
     ...contextOutbox('ingest'),
     IngestEvents,
     { provide: RoomLog, useClass: PgRoomLog },
     { provide: LogViews, useClass: PgLogViews },
     { provide: RoomViews, useClass: PgRoomViews },
+    { provide: Company, useClass: PgCompany },
     { provide: MessageSearch, useClass: PgMessageSearch },
     { provide: Notifications, useClass: PgNotifications },
     { provide: People, useClass: PeopleRepository },
@@ -149,6 +162,8 @@ import { LogViews, RoomViews } from './use-cases/views';
     DescribeStanding,
     PullHistory,
     RefreshForeign,
+    TellPresence,
+    HearEphemerals,
   ],
 })
 export class IngestModule {}

@@ -30,6 +30,7 @@ import { EndNoticesRepository } from './storage/end-notices.repository';
 import { EndNotices1780000000003 } from './storage/migrations/1780000000003-end-notices';
 import { SingleTable } from './storage/single.table';
 import { WorkerTable } from './storage/worker.table';
+import { CarryEphemerals } from './use-cases/carry-ephemerals';
 import { DeliverBatch } from './use-cases/deliver-batch';
 import { EndWaits } from './use-cases/end-waits';
 import { FollowChains } from './use-cases/follow-chains';
@@ -55,6 +56,7 @@ import { Redrive } from './use-cases/redrive';
 import { ServePeers } from './use-cases/serve-peers';
 import { SettleAnswer } from './use-cases/settle-answer';
 import { TellEnds } from './use-cases/tell-ends';
+import { TellEphemerals } from './use-cases/tell-ephemerals';
 
 const HOUR_MS = 3_600_000;
 
@@ -90,6 +92,8 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     DeliverBatch,
     SettleAnswer,
     TellEnds,
+    TellEphemerals,
+    CarryEphemerals,
     GiveUp,
     MeasureClocks,
     NoticeRestore,

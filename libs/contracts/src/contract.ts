@@ -15,11 +15,19 @@ export interface Topic<Payload> {
   readonly types?: Payload;
 }
 
+/** Something that holds for a moment only: heard at most once, by every process that listens now, and never stored. */
+export interface Signal<Payload> {
+  /** `<context>.<what>`; the bus adds the tenant. */
+  readonly subject: string;
+  readonly types?: Payload;
+}
+
 export const ask = <Request, Reply>(
   subject: string,
   more: Pick<Ask<Request, Reply>, 'ofInstance'> = {},
 ): Ask<Request, Reply> => ({ subject, ...more });
 export const topic = <Payload extends { tenant: string }>(subject: string): Topic<Payload> => ({ subject });
+export const signal = <Payload extends { tenant: string }>(subject: string): Signal<Payload> => ({ subject });
 
 /** A tenant is named by its server name; every message and every row carries it. */
 export type Tenant = string;

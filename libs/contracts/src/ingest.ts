@@ -13,7 +13,7 @@ import type {
   Participant,
   RoomType,
   RoomView,
-  MemberView,
+  ListedMember,
   TimelineItem,
   InviteState,
   InviteView,
@@ -33,6 +33,8 @@ export type {
   Participant,
   RoomType,
   RoomView,
+  ListedMember,
+  MemberDetails,
   MemberView,
   TimelineMessage,
   TimelineGap,
@@ -51,7 +53,6 @@ export interface Delivery {
   /** The signer of the request. */
   peer: string;
   events: (string | Refusal)[];
-  ephemeral: string[];
   notices: string[];
   trace_id: string;
 }
@@ -148,7 +149,7 @@ export const ingest = {
   >('ingest.create-room'),
   rooms: ask<Asker & { after?: string; limit: number }, Page<RoomView>>('ingest.rooms'),
   room: ask<Asker & { room_id: string }, RoomView>('ingest.room'),
-  members: ask<Asker & { room_id: string }, Page<MemberView>>('ingest.members'),
+  members: ask<Asker & { room_id: string }, Page<ListedMember>>('ingest.members'),
   timeline: ask<
     Asker & { room_id: string; before?: string; after?: string; limit: number },
     Page<TimelineItem>
@@ -204,7 +205,7 @@ export const ingest = {
   /** All rooms of the tenant, whoever is in them. */
   adminRooms: ask<Asker & { after?: string; limit: number }, Page<RoomView>>('ingest.admin-rooms'),
   /** Who is in any room of the tenant. */
-  adminMembers: ask<Asker & { room_id: string }, Page<MemberView>>('ingest.admin-members'),
+  adminMembers: ask<Asker & { room_id: string }, Page<ListedMember>>('ingest.admin-members'),
   setFederate: ask<Asker & { room_id: string; enabled: boolean }, RoomView>('ingest.set-federate'),
   /** Of any room of the tenant, for its admins. */
   roomStanding: ask<Asker & { room_id: string }, RoomStanding>('ingest.room-standing'),

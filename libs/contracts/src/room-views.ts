@@ -1,3 +1,5 @@
+import type { PresenceStatus } from '@app/protocol';
+
 /* What people see of rooms: the shapes of api.md's people routes. */
 
 export interface Participant {
@@ -28,13 +30,22 @@ export interface RoomView {
   membership: string;
 }
 
-export interface MemberView {
+export interface MemberDetails {
   participant_id: string;
   fqid: string;
   display_name: string;
+  avatar_url: string | null;
   foreign: boolean;
   membership: string;
-  presence: 'online' | 'idle' | 'dnd' | 'offline';
+}
+
+/** Presence may be shown of members, and of those elsewhere only where the room federates. */
+export interface ListedMember extends MemberDetails {
+  shows_presence: boolean;
+}
+
+export interface MemberView extends MemberDetails {
+  presence: PresenceStatus;
 }
 
 export interface TimelineMessage {

@@ -1,15 +1,17 @@
 import { calls } from './calls';
-import type { Ask, Topic } from './contract';
+import type { Ask, Signal, Topic } from './contract';
 import { gatewayTopics } from './gateway';
 import { identity, identityTopics } from './identity';
 import { ingest, ingestTopics } from './ingest';
 import { personal } from './personal';
 import { policy, policyTopics } from './policy';
+import { presence, presenceSignals } from './presence';
 import { relay, relayTopics } from './relay';
 
 export type Context = 'gateway' | 'identity' | 'policy' | 'ingest' | 'relay';
 type AnyAsk = Pick<Ask<never, never>, 'subject'>;
 type AnyTopic = Pick<Topic<never>, 'subject'>;
+type AnySignal = Pick<Signal<never>, 'subject'>;
 
 /** What one context says on the bus beside answering, and announcing, under its own name. */
 interface Traffic {
@@ -18,12 +20,15 @@ interface Traffic {
   readonly follows: readonly AnyTopic[];
   /** Announcements that each of its processes listens to. */
   readonly hears: readonly AnyTopic[];
+  /** Signals that each of its processes notices. */
+  readonly notices: readonly AnySignal[];
 }
 
 const allBut = (questions: Record<string, AnyAsk>, ...left: AnyAsk[]): AnyAsk[] =>
   Object.values(questions).filter((question) => !left.includes(question));
 
 const { signEvents, signHeads, signRequests, ...unsigned } = identity;
+const { ephemeralAddressed, ...gatewaySignals } = presenceSignals;
 
 /**
  * Who speaks with whom. The permissions of each context's account on NATS are made of this, so what is not
@@ -34,17 +39,21 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
     asks: [
       ...Object.values(unsigned),
       ...allBut(ingest, ingest.readChain),
-      ...[personal, calls, policy, relay].flatMap((questions): AnyAsk[] => Object.values(questions)),
+      ...[personal, calls, presence, policy, relay].flatMap((questions): AnyAsk[] =>
+        Object.values(questions),
+      ),
     ],
     follows: [],
-    hears: [identityTopics.peerKeysChanged, ingestTopics.streamMoved],
+    hears: [identityTopics.peerKeysChanged, ingestTopics.readersChanged, ingestTopics.streamMoved],
+    notices: Object.values<AnySignal>(gatewaySignals),
   },
-  identity: { asks: [policy.learn], follows: [], hears: [] },
-  policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [] },
+  identity: { asks: [policy.learn], follows: [], hears: [], notices: [] },
+  policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [], notices: [] },
   ingest: {
     asks: [signEvents, signHeads, signRequests, identity.peer, identity.peerKeys, policy.judge, policy.sever],
     follows: [],
     hears: [identityTopics.peerKeysChanged],
+    notices: [],
   },
   relay: {
     asks: [signRequests, identity.peer, ingest.readChain, ingest.recordAudit, policy.judge, policy.learn],
@@ -55,5 +64,6 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
       policyTopics.changed,
       identityTopics.peerKeysChanged,
     ],
+    notices: [ephemeralAddressed],
   },
 };

@@ -13,3 +13,4 @@ export { natsAuthorization, NATS_USERS, type NatsUser } from './nats/server-user
 export { EventTail, type StreamedEvent, type TailStart } from './nats/event-tail';
 export { MessagingModule, type MessagingOptions } from './messaging.module';
 export { microserviceOptions } from './microservice-options';
+export { SignalBus } from './signals/signal-bus';

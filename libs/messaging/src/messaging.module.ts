@@ -8,9 +8,12 @@ import { EventBus } from './events/event-bus';
 import { InProcessClient } from './in-process/in-process-client';
 import { InProcessEventBus } from './in-process/in-process-event-bus';
 import { InProcessHub } from './in-process/in-process-hub';
+import { InProcessSignalBus } from './in-process/in-process-signal-bus';
 import { ConnectionHealth } from './nats/connection-health';
 import { connectionOptions } from './nats/connection-options';
 import { JetStreamEventBus } from './nats/jetstream-event-bus';
+import { NatsSignalBus } from './nats/nats-signal-bus';
+import { SignalBus } from './signals/signal-bus';
 
 export interface MessagingOptions {
   /** `nats://[user:password@]host:port`; without it, everything stays in this process. */
@@ -22,7 +25,7 @@ export interface MessagingOptions {
 export const MESSAGING_OPTIONS = Symbol('MessagingOptions');
 const CONNECTION = Symbol('NatsConnection');
 
-/** Gives an application `Bus`, `EventBus` and `BusHealth`. */
+/** Gives an application `Bus`, `EventBus`, `SignalBus` and `BusHealth`. */
 @Global()
 @Module({})
 export class MessagingModule implements OnApplicationShutdown {
@@ -35,7 +38,7 @@ export class MessagingModule implements OnApplicationShutdown {
         { provide: MESSAGING_OPTIONS, useValue: options },
         ...(options.natsUrl ? overNats(options.natsUrl, options.processName) : inProcess()),
       ],
-      exports: [Bus, EventBus, BusHealth],
+      exports: [Bus, EventBus, SignalBus, BusHealth],
     };
   }
 
@@ -53,6 +56,7 @@ const inProcess = () => [
     useFactory: (hub: InProcessHub) => new ClientBus(new InProcessClient(hub)),
   },
   { provide: EventBus, useClass: InProcessEventBus },
+  { provide: SignalBus, useClass: InProcessSignalBus },
   { provide: BusHealth, useValue: { isConnected: () => true } satisfies BusHealth },
 ];
 
@@ -63,6 +67,11 @@ const overNats = (url: string, name: string) => [
     provide: EventBus,
     inject: [CONNECTION],
     useFactory: (connection: NatsConnection) => JetStreamEventBus.over(connection),
+  },
+  {
+    provide: SignalBus,
+    inject: [CONNECTION],
+    useFactory: (connection: NatsConnection) => new NatsSignalBus(connection),
   },
   {
     provide: BusHealth,

@@ -13,6 +13,7 @@ import {
   EventBus,
   MessagingModule,
   microserviceOptions,
+  SignalBus,
 } from '../src';
 
 const BENCH = { ofInstance: true } as const;
@@ -79,6 +80,7 @@ class BenchController {
 export interface BenchProcess {
   bus: Bus;
   events: EventBus;
+  signals: SignalBus;
   health: BusHealth;
   stop(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function startProcess(processName: string, natsUrl?: string): Promi
   return {
     bus: app.get(Bus),
     events: app.get(EventBus),
+    signals: app.get(SignalBus),
     health: app.get(BusHealth),
     stop: () => app.close(),
   };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type JetStreamManager, type NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { topic } from '@app/contracts/contract';
+import { signal, topic } from '@app/contracts/contract';
 import { announce, BusUnavailable } from '../src';
 import { describeAsks } from './ask-conformance';
 import { questions, startProcess, type BenchProcess } from './bench';
 import { describeEvents } from './event-conformance';
+import { describeSignals } from './signal-conformance';
 import { RestartableNats } from './nats-server';
 
 let nats: RestartableNats;
@@ -16,6 +17,7 @@ afterAll(() => nats.stop());
 
 describeAsks('NATS', () => startProcess('alone', nats.url));
 describeEvents('NATS', () => Promise.all([startProcess('a', nats.url), startProcess('b', nats.url)]));
+describeSignals('NATS', () => Promise.all([startProcess('a', nats.url), startProcess('b', nats.url)]));
 
 describe('NATS', () => {
   const newTopic = () => topic<{ tenant: string; n: number }>(`bench.fact-${randomUUID()}`);
@@ -99,6 +101,18 @@ describe('NATS', () => {
     await manager.streams.delete('SCAIWAVE');
     await announceUntilSeen(fact, seen, 3);
     await stop();
+  });
+
+  it('keeps no signal in the stream', async () => {
+    const passing = signal<{ tenant: string; n: number }>(`bench.signal-${randomUUID()}`);
+    const heard: number[] = [];
+    const endEvents = await subscribe(newTopic(), []);
+    const stop = await process.signals.hear(passing, ({ n }) => void heard.push(n));
+    process.signals.emit(passing, { tenant: 'a.example', n: 1 });
+    await until(() => expect(heard).toEqual([1]));
+    const { state } = await manager.streams.info('SCAIWAVE', { subjects_filter: '>' });
+    expect(Object.keys(state.subjects ?? {}).filter((one) => one.includes('signal'))).toEqual([]);
+    await Promise.all([stop(), endEvents()]);
   });
 
   it('goes on after the server was killed and came back', async () => {

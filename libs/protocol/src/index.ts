@@ -65,6 +65,16 @@ export {
 export { type Heads } from './events/types/room-events';
 export { checkEventTime, verifyEventSignature } from './events/verify-event';
 
+export {
+  EPHEMERAL_LIMITS,
+  PRESENCE_STATUSES,
+  readEphemeral,
+  type Ephemeral,
+  type PresenceEphemeral,
+  type PresenceStatus,
+  type TypingEphemeral,
+} from './ephemerals/read-ephemeral';
+
 export { composeDescriptor } from './descriptor/compose-descriptor';
 export { admitDescriptor, type PeerChanges } from './descriptor/admit-descriptor';
 export {

@@ -1,39 +1,7 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../../../apps/cli/src/demo/until';
 import type { Session } from '../../support/session';
+import { follow } from '../follow';
 import { directRoom, person, say, shows, type Stage } from '../stage';
-
-/** Reads a live stream until `close`; `last` is the id to resume from. */
-async function follow(session: Session, lastEventId?: string) {
-  const closing = new AbortController();
-  const heard: EventSourceMessage[] = [];
-  const { status, body } = await session.open(
-    '/v1/me/stream',
-    lastEventId ? { 'last-event-id': lastEventId } : {},
-    closing.signal,
-  );
-  const parser = createParser({ onEvent: (event) => void heard.push(event) });
-  body.on('data', (chunk: Buffer) => parser.feed(chunk.toString('utf8')));
-  body.on('error', () => undefined);
-  const bodiesHeard = () =>
-    heard.flatMap(({ data }) => {
-      const { data: item } = JSON.parse(data) as { data: { content?: { body?: unknown } } | null };
-      return typeof item?.content?.body === 'string' ? [item.content.body] : [];
-    });
-  return {
-    status,
-    bodies: bodiesHeard,
-    hears: (text: string) =>
-      until(
-        `${text} on the stream`,
-        async () => bodiesHeard(),
-        (all) => all.includes(text),
-      ),
-    last: () => heard.at(-1)?.id,
-    close: () => closing.abort(),
-  };
-}
 
 export function stream(stage: Stage): void {
   describe('the live stream', () => {

@@ -36,4 +36,13 @@ export const LIMITS = {
   streamBufferBytes: 262_144,
   streamPage: 100,
   streamsPerTenant: 5_000,
+
+  saysPerPersonPerSecond: 5,
+  saysPerPersonBurst: 20,
+  presenceTickMs: 1_000,
+  attendanceChunk: 500,
+  untoldChanges: 5_000,
+  liveItemsPerStream: 500,
+  ephemeralsPerPeerBurst: 400,
+  ephemeralRequestsWaiting: 500,
 } as const;

@@ -19,11 +19,14 @@ export interface Room {
   created_at: number;
 }
 
+/** What decides whether a room federates. */
+export type RoomKind = Pick<Room, 'room_type' | 'incognito' | 'bridge' | 'federate'>;
+
 interface Closing {
   code: FederationCode;
   /** The field that decides, for an admin to read. */
   rule: string;
-  applies(room: Room): boolean;
+  applies(room: RoomKind): boolean;
 }
 
 const NEVER_FEDERATES: readonly Closing[] = [
@@ -38,12 +41,12 @@ const NEVER_FEDERATES: readonly Closing[] = [
 ];
 
 /** The field that keeps this room from federating on this side, if one does. */
-export function closingOf(room: Room): Pick<Closing, 'code' | 'rule'> | undefined {
+export function closingOf(room: RoomKind): Pick<Closing, 'code' | 'rule'> | undefined {
   return NEVER_FEDERATES.find((row) => row.applies(room));
 }
 
 /** Why this room does not federate on this side, if it does not. */
-export function federationFault(room: Room): Refusal | undefined {
+export function federationFault(room: RoomKind): Refusal | undefined {
   const closing = closingOf(room);
   return closing && refuse(closing.code);
 }

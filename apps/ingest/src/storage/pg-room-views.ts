@@ -1,5 +1,5 @@
 import type { Page } from '@app/contracts/contract';
-import type { AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import type { AuditRow, InviteView, MemberDetails, RoomView, StreamItem } from '@app/contracts/ingest';
 import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -60,11 +60,11 @@ export class PgRoomViews extends RoomViews {
     return pageOf(rows, limit);
   }
 
-  async members(tenant: string, roomId: string): Promise<Page<MemberView>> {
-    const items = await tenantQuery<MemberView[]>(
+  async members(tenant: string, roomId: string): Promise<Page<MemberDetails>> {
+    const items = await tenantQuery<MemberDetails[]>(
       this.db,
-      `SELECT p.participant_id, m.fqid, coalesce(p.display_name, m.fqid) AS display_name, m.server <> m.tenant AS "foreign", m.membership,
-         'offline' AS presence
+      `SELECT p.participant_id, m.fqid, coalesce(p.display_name, m.fqid) AS display_name, p.avatar_url,
+         m.server <> m.tenant AS "foreign", m.membership
        FROM ingest.members m LEFT JOIN ingest.participants p USING (tenant, fqid)
        WHERE m.tenant = $1 AND m.room_id = $2 AND m.membership IN ('joined', 'left', 'kicked', 'banned') ORDER BY m.fqid`,
       [tenant, roomId],

@@ -28,12 +28,9 @@ export class JoinCall {
     return { ok: true, ...minted };
   }
 
-  private async askHome(
-    { home, ...room }: Room,
-    fqid: string,
-  ): Promise<({ ok: true } & CallToken) | HostFailed> {
-    const { tenant, room_id } = room;
-    const fault = federationFault({ home, ...room });
+  private async askHome(room: Room, fqid: string): Promise<({ ok: true } & CallToken) | HostFailed> {
+    const { tenant, room_id, home } = room;
+    const fault = federationFault(room);
     if (fault) throw new FederationError(fault);
     const verdict = await this.policy.judge(tenant, home, 'send');
     if (!verdict.ok) throw new FederationError(verdict);

@@ -1,7 +1,16 @@
 import type { Page } from '@app/contracts/contract';
-import type { Asker, AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import type {
+  Asker,
+  AuditRow,
+  InviteView,
+  ListedMember,
+  MemberDetails,
+  RoomView,
+  StreamItem,
+} from '@app/contracts/ingest';
 import { FederationError, isRoomId, refuse } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
+import { showsIn } from '../domain/company';
 import { noSuchRoom, personOf } from './asker';
 import { People } from './ports';
 import { RoomViews } from './views';
@@ -29,9 +38,8 @@ export class ReadRooms {
     return items[0];
   }
 
-  async members(request: InRoom): Promise<Page<MemberView>> {
-    await this.room(request);
-    return this.views.members(request.tenant, request.room_id);
+  async members(request: InRoom): Promise<Page<ListedMember>> {
+    return this.listed(request.tenant, await this.room(request));
   }
 
   async invitesIn(request: InRoom): Promise<Page<InviteView>> {
@@ -71,9 +79,8 @@ export class ReadRooms {
     return items[0];
   }
 
-  async membersForAdmin(request: InRoom): Promise<Page<MemberView>> {
-    await this.roomForAdmin(request);
-    return this.views.members(request.tenant, request.room_id);
+  async membersForAdmin(request: InRoom): Promise<Page<ListedMember>> {
+    return this.listed(request.tenant, await this.roomForAdmin(request));
   }
 
   audit(request: {
@@ -89,6 +96,13 @@ export class ReadRooms {
   }): Promise<Page<AuditRow>> {
     checkCursor(request.after, (after) => AUDIT_ID.test(after));
     return this.views.audit(request.tenant, request, request);
+  }
+
+  private async listed(tenant: string, room: RoomView): Promise<Page<ListedMember>> {
+    const { items, next } = await this.views.members(tenant, room.room_id);
+    const shows = ({ membership, fqid }: MemberDetails) =>
+      membership === 'joined' && showsIn(tenant, fqid, room);
+    return { items: items.map((member) => ({ ...member, shows_presence: shows(member) })), next };
   }
 }
 

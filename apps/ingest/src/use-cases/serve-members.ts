@@ -19,7 +19,12 @@ export class ServeMembers {
     const forks = await this.views.forks(tenant, room_id);
     return {
       home: room.home,
-      members: items.map(({ fqid, display_name, membership }) => ({ fqid, display_name, membership })),
+      members: items.map(({ fqid, display_name, avatar_url, membership }) => ({
+        fqid,
+        display_name,
+        ...(avatar_url && { avatar_url }),
+        membership,
+      })),
       ...(forks.length > 0 && {
         forks: forks.map(({ origin, seq, first_text, second_text }) => ({
           origin,

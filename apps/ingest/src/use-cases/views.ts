@@ -1,5 +1,5 @@
 import type { Page } from '@app/contracts/contract';
-import type { AuditRow, InviteView, MemberView, RoomView, StreamItem } from '@app/contracts/ingest';
+import type { AuditRow, InviteView, MemberDetails, RoomView, StreamItem } from '@app/contracts/ingest';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
 
@@ -14,7 +14,7 @@ export abstract class RoomViews {
   abstract rooms(tenant: string, fqid: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
   /** All rooms of the tenant; one alone if `roomId` is given. */
   abstract roomsForAdmin(tenant: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
-  abstract members(tenant: string, roomId: string): Promise<Page<MemberView>>;
+  abstract members(tenant: string, roomId: string): Promise<Page<MemberDetails>>;
   abstract invitesFor(tenant: string, fqid: string): Promise<InviteView[]>;
   abstract invitesIn(tenant: string, roomId: string): Promise<InviteView[]>;
   abstract invite(tenant: string, inviteId: string): Promise<InviteView | undefined>;

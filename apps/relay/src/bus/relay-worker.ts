@@ -10,9 +10,11 @@ import { gatewayTopics } from '@app/contracts/gateway';
 import { identityTopics } from '@app/contracts/identity';
 import { ingestTopics } from '@app/contracts/ingest';
 import { policyTopics } from '@app/contracts/policy';
+import { presenceSignals } from '@app/contracts/presence';
 import { relayTopics } from '@app/contracts/relay';
-import { EventBus } from '@app/messaging';
+import { EventBus, SignalBus } from '@app/messaging';
 import { RelayEvents } from '../events';
+import { CarryEphemerals } from '../use-cases/carry-ephemerals';
 import { EndWaits } from '../use-cases/end-waits';
 import { FollowChains } from '../use-cases/follow-chains';
 import { PeerDoor, RelaySettings, type Link } from '../use-cases/ports';
@@ -32,10 +34,12 @@ export class RelayWorker
 
   constructor(
     private readonly bus: EventBus,
+    private readonly signals: SignalBus,
     private readonly settings: RelaySettings,
     private readonly followChains: FollowChains,
     private readonly endWaits: EndWaits,
     private readonly servePeers: ServePeers,
+    private readonly carryEphemerals: CarryEphemerals,
     private readonly tellEnds: TellEnds,
     private readonly door: PeerDoor,
     private readonly events: RelayEvents,
@@ -48,6 +52,7 @@ export class RelayWorker
       bus.subscribe(ingestTopics.readersChanged, GROUP, (changes) => followChains.changeReaders(changes)),
       bus.subscribe(ingestTopics.eventAddressed, GROUP, (events) => followChains.address(events)),
       bus.subscribe(ingestTopics.chainAdvanced, GROUP, (events) => followChains.advance(events)),
+      this.signals.hear(presenceSignals.ephemeralAddressed, (told) => this.carryEphemerals.carry(told)),
       bus.subscribe(relayTopics.workWaits, {}, (calls) => this.servePeers.lookFor(linksOf(calls))),
       bus.subscribe(gatewayTopics.peerHeard, {}, (heard) => this.endWaits.heard(heard)),
       bus.subscribe(policyTopics.changed, {}, (changes) =>

@@ -31,5 +31,10 @@ export function fitBytes<Event extends { readonly text: string }>(
 }
 
 /** The body of `/send`, from the events' own bytes: they are never parsed or written anew. */
-export const sendBody = (texts: readonly string[], notices: readonly object[] = []): Buffer =>
-  Buffer.from(`{"ephemeral":[],"events":[${texts.join(',')}],"notices":${JSON.stringify(notices)}}`);
+export const sendBody = (
+  texts: readonly string[],
+  { ephemeral = [], notices = [] }: { ephemeral?: readonly object[]; notices?: readonly object[] } = {},
+): Buffer =>
+  Buffer.from(
+    `{"ephemeral":${JSON.stringify(ephemeral)},"events":[${texts.join(',')}],"notices":${JSON.stringify(notices)}}`,
+  );

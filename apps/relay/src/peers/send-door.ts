@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { contentDigest, FederationError } from '@app/protocol';
+import { contentDigest, FederationError, type Ephemeral } from '@app/protocol';
 import { Clock, PeerHttp } from '@app/runtime';
 import { retryAfter } from '../domain/backoff';
 import { classify, failure, type Failure, type ProblemWord } from '../domain/failure-classes';
@@ -10,6 +10,8 @@ import { PeerAddresses } from './peer-addresses';
 import { RequestSigner } from './request-signer';
 
 const TIMEOUT_MS = 30_000;
+/** What ephemerals say is over soon. */
+const TELL_TIMEOUT_MS = 5_000;
 const MOST_BODIES = 32;
 
 interface Body {
@@ -31,17 +33,28 @@ export class SendDoor extends PeerDoor {
     super();
   }
 
-  send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome> {
-    return this.attempt(link, this.bodyOf(events), events);
+  send(link: Link, events: readonly SentEvent[], ephemeral: readonly Ephemeral[]): Promise<SendOutcome> {
+    const body =
+      ephemeral.length === 0 ? this.bodyOf(events) : bodyWith(sendBody(textsOf(events), { ephemeral }));
+    return this.attempt(link, body, events);
+  }
+
+  tell(link: Link, ephemeral: readonly Ephemeral[]): Promise<SendOutcome> {
+    return this.attempt(link, bodyWith(sendBody([], { ephemeral })), [], TELL_TIMEOUT_MS);
   }
 
   tellEnd(link: Link, ts: number): Promise<SendOutcome> {
-    return this.attempt(link, bodyWith(sendBody([], [{ type: 'sw.peering.end', ts }])), []);
+    return this.attempt(link, bodyWith(sendBody([], { notices: [{ type: 'sw.peering.end', ts }] })), []);
   }
 
-  private async attempt(link: Link, body: Body, events: readonly SentEvent[]): Promise<SendOutcome> {
+  private async attempt(
+    link: Link,
+    body: Body,
+    events: readonly SentEvent[],
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<SendOutcome> {
     try {
-      return await this.post(link, body, events);
+      return await this.post(link, body, events, timeoutMs);
     } catch (error) {
       if (!(error instanceof FederationError)) throw error;
       return { ok: false, ...failure('unreachable', error.refusal.code) };
@@ -56,6 +69,7 @@ export class SendDoor extends PeerDoor {
     link: Link,
     { bytes, digest }: Body,
     events: readonly SentEvent[],
+    timeoutMs: number,
   ): Promise<SendOutcome> {
     const url = await this.addresses.sendUrl(link);
     const signed = await this.signer.sign(link.tenant, {
@@ -71,7 +85,7 @@ export class SendDoor extends PeerDoor {
       body: bytes,
       accept: 'application/json',
       maxBytes: MAX_ANSWER_BYTES,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
     });
     const asked = { url: url.href };
     if (!('status' in response)) return { ok: false, ...asked, ...failure('unreachable', response.code) };
@@ -93,7 +107,7 @@ export class SendDoor extends PeerDoor {
     const key = events.map(({ event_id }) => event_id).join(' ');
     const known = this.bodies.get(key);
     if (known) return known;
-    const body = bodyWith(sendBody(events.map(({ text }) => text)));
+    const body = bodyWith(sendBody(textsOf(events)));
     this.bodies.set(key, body);
     for (const oldest of this.bodies.keys()) {
       if (this.bodies.size <= MOST_BODIES) break;
@@ -102,6 +116,8 @@ export class SendDoor extends PeerDoor {
     return body;
   }
 }
+
+const textsOf = (events: readonly SentEvent[]) => events.map(({ text }) => text);
 
 const bodyWith = (bytes: Buffer): Body => ({ bytes, digest: contentDigest(bytes) });
 

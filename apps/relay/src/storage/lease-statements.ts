@@ -17,6 +17,21 @@ export const CLAIM = {
                    p.last_error_code AS code, p.last_error_message AS message, p.last_error_at AS at`,
 };
 
+/** As with any lease, the peer counts as one that wants to be served until it is handed back. */
+export const CLAIM_IDLE = {
+  name: 'relay-claim-idle',
+  text: `WITH free AS (
+           SELECT p.tenant, p.peer FROM relay.peers p JOIN ${LINKS} USING (tenant, peer)
+           WHERE (p.leased_until IS NULL OR p.leased_until < ${NOW})
+             AND p.failures = 0 AND coalesce(p.next_attempt_at, 0) <= $5
+           ORDER BY p.tenant, p.peer FOR UPDATE OF p SKIP LOCKED
+         )
+         UPDATE relay.peers p SET lease_owner = $3, leased_until = ${NOW} + $4,
+           next_attempt_at = coalesce(p.next_attempt_at, $5)
+         FROM free WHERE (p.tenant, p.peer) = (free.tenant, free.peer)
+         RETURNING p.tenant, p.peer`,
+};
+
 export const RENEW = {
   name: 'relay-renew',
   text: `WITH mine AS MATERIALIZED (

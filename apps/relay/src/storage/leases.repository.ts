@@ -46,6 +46,15 @@ export class LeasesRepository extends Leases implements OnModuleDestroy {
     return rows.map(({ tenant, peer, ...stored }) => ({ tenant, peer, health: healthOf(stored) }));
   }
 
+  async claimIdle(links: readonly Link[], now: number): Promise<Link[]> {
+    const { worker, leaseMs } = this.settings;
+    const { rows } = await this.pool.query<Link>({
+      ...statements.CLAIM_IDLE,
+      values: [...toColumns(links, 'tenant', 'peer'), worker, leaseMs, now],
+    });
+    return rows;
+  }
+
   async renew(links: readonly Link[]): Promise<Link[]> {
     if (links.length === 0) return [];
     const { worker, leaseMs } = this.settings;

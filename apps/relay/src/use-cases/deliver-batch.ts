@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Ephemeral } from '@app/protocol';
 import { Clock, TraceContext } from '@app/runtime';
 import { failure, type Failure } from '../domain/failure-classes';
 import { fitBytes, MAX_BYTES } from '../domain/packing';
@@ -26,9 +27,14 @@ export class DeliverBatch {
   ) {}
 
   /** Gives every portion's room back to `rooms`. Never rejects: what goes wrong is a failed attempt. */
-  async run(link: Link, rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome> {
+  async run(
+    link: Link,
+    rooms: WaitingRooms,
+    portions: readonly Portion[],
+    ephemerals: readonly Ephemeral[],
+  ): Promise<BatchOutcome> {
     try {
-      return await this.trace.run(() => this.attempt(link, rooms, portions));
+      return await this.trace.run(() => this.attempt(link, rooms, portions, ephemerals));
     } catch (error) {
       this.events.fault('a delivery could not be prepared', error);
       return this.failed(link, failure('internal'));
@@ -41,6 +47,7 @@ export class DeliverBatch {
     link: Link,
     rooms: WaitingRooms,
     portions: readonly Portion[],
+    ephemerals: readonly Ephemeral[],
   ): Promise<BatchOutcome> {
     const objection = await this.policy.objection(link);
     if (objection) return this.failed(link, objection);
@@ -53,7 +60,7 @@ export class DeliverBatch {
     const batch = fitted.flat();
     if (batch.length === 0) return { ok: true, count: 0 };
 
-    const sent = await this.door.send(link, batch);
+    const sent = await this.door.send(link, batch, ephemerals);
     if (!sent.ok) {
       const { ok: _, url, ...why } = sent;
       return this.failed(link, this.clocks.explain(link, why), url);

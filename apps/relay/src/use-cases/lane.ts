@@ -1,14 +1,21 @@
+import type { Ephemeral } from '@app/protocol';
 import { backoff } from '../domain/backoff';
 import { FAILURE_CLASSES, type Failure } from '../domain/failure-classes';
 import { MAX_EVENTS } from '../domain/packing';
 import { WaitingRooms, type Portion } from '../domain/waiting-rooms';
 import type { BatchOutcome } from './deliver-batch';
+import { EphemeralLane } from './ephemeral-lane';
 import { HEALTHY, type HandBack, type Health, type Link, type LinkCursor, type LinkSingle } from './ports';
 
 const ROOMS_AT_ONCE = 4;
 
 export interface LaneWork {
-  deliver(rooms: WaitingRooms, portions: readonly Portion[]): Promise<BatchOutcome>;
+  deliver(
+    rooms: WaitingRooms,
+    portions: readonly Portion[],
+    ephemerals: readonly Ephemeral[],
+  ): Promise<BatchOutcome>;
+  tell(ephemerals: readonly Ephemeral[]): Promise<void>;
   /** A request was taken; `recovered` if the one before had failed. */
   succeeded(recovered: boolean): void;
   /** The lane is closed, nothing is under way: the lease goes back. */
@@ -19,6 +26,7 @@ export interface LaneWork {
 /** Everything that this process does for one peer whose lease it holds. Peers have no part in each other's lanes. */
 export class Lane {
   private readonly rooms = new WaitingRooms();
+  private readonly ephemerals: EphemeralLane;
   private underWay = 0;
   private closing = false;
   private ended = false;
@@ -34,11 +42,16 @@ export class Lane {
     private readonly work: LaneWork,
   ) {
     this.idleSince = work.now();
+    this.ephemerals = new EphemeralLane({
+      tell: (ephemerals) => work.tell(ephemerals),
+      busy: () => this.closing || this.underWay > 0,
+      now: () => work.now(),
+    });
     this.batchLimit = health.failure_class && FAILURE_CLASSES[health.failure_class].shrink ? 1 : MAX_EVENTS;
   }
 
   get idle(): boolean {
-    return this.underWay === 0 && this.rooms.idle;
+    return this.underWay === 0 && this.rooms.idle && this.ephemerals.idle;
   }
 
   idleFor(now: number): number {
@@ -64,6 +77,15 @@ export class Lane {
     this.rooms.endRead();
   }
 
+  /** False when the lane is closing. A peer that fails is told nothing until it has taken a delivery. */
+  carry(ephemeral: Ephemeral): boolean {
+    if (this.closing) return false;
+    if (this.health.failures > 0) return true;
+    this.idleSince = this.work.now();
+    this.ephemerals.put(ephemeral);
+    return true;
+  }
+
   /** Takes up nothing new; the lease goes back once nothing is under way. */
   close(): void {
     if (this.closing) return;
@@ -84,7 +106,8 @@ export class Lane {
       const portions = this.rooms.take(this.batchLimit);
       if (portions.length === 0) return;
       this.underWay += 1;
-      void this.work.deliver(this.rooms, portions).then((outcome) => this.after(outcome));
+      const ephemerals = this.ephemerals.take();
+      void this.work.deliver(this.rooms, portions, ephemerals).then((outcome) => this.after(outcome));
     }
   }
 
@@ -99,13 +122,16 @@ export class Lane {
       this.failure ??= outcome;
       this.closing = true;
     }
-    if (!this.closing) this.pump();
-    else if (this.underWay === 0) this.end();
+    if (!this.closing) {
+      this.pump();
+      this.ephemerals.schedule();
+    } else if (this.underWay === 0) this.end();
   }
 
   private end(): void {
     if (this.ended) return;
     this.ended = true;
+    this.ephemerals.end();
     const now = this.work.now();
     const { failure, link } = this;
     if (!failure)

@@ -2,6 +2,7 @@ import type { Page, Tenant } from '@app/contracts/contract';
 import type { AuditEntry, ChainReader } from '@app/contracts/ingest';
 import type { PeerFact } from '@app/contracts/policy';
 import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
+import type { Ephemeral } from '@app/protocol';
 import type { ClockReading } from '../domain/clock-skew';
 import type { Failure, FailureClass } from '../domain/failure-classes';
 import type { SendAnswer, SentEvent } from '../domain/send-answer';
@@ -87,6 +88,8 @@ export interface HandBack extends Link {
 /** One peer is served by one process at a time. Leases run by the database's clock. */
 export abstract class Leases {
   abstract claim(limit: number, now: number): Promise<(Link & { health: Health })[]>;
+  /** Those of these peers that nobody serves and nothing holds back, whether or not anything waits for them. */
+  abstract claimIdle(links: readonly Link[], now: number): Promise<Link[]>;
   /** Replies with those that are still ours. */
   abstract renew(links: readonly Link[]): Promise<Link[]>;
   abstract handBack(link: HandBack): Promise<void>;
@@ -154,7 +157,14 @@ export type SendOutcome = ({ ok: true; url?: string } & SendAnswer) | ({ ok: fal
 
 /** The door to a peer's `/send`. Never rejects. */
 export abstract class PeerDoor {
-  abstract send(link: Link, events: readonly SentEvent[]): Promise<SendOutcome>;
+  /** Ephemerals go along and have no part in the outcome. */
+  abstract send(
+    link: Link,
+    events: readonly SentEvent[],
+    ephemerals: readonly Ephemeral[],
+  ): Promise<SendOutcome>;
+  /** Ephemerals alone: given up sooner than a delivery. */
+  abstract tell(link: Link, ephemerals: readonly Ephemeral[]): Promise<SendOutcome>;
   /** The last request: tells the peer that the peering ended at `ts`. */
   abstract tellEnd(link: Link, ts: number): Promise<SendOutcome>;
   /** Forgets where the peer is; `refresh` has its descriptor fetched anew before the next request. */

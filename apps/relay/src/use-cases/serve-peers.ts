@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { Ephemeral } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { FAILURE_CLASSES, type Failure } from '../domain/failure-classes';
 import { fairShare, surplus } from '../domain/leases';
@@ -8,9 +9,11 @@ import { byLink } from './by-link';
 import { DeliverBatch } from './deliver-batch';
 import { GiveUp } from './give-up';
 import { Lane } from './lane';
+import { TellEphemerals } from './tell-ephemerals';
 import {
   Colleagues,
   Cursors,
+  HEALTHY,
   Leases,
   linkKey,
   PeerDoor,
@@ -41,6 +44,7 @@ export class ServePeers {
     private readonly leases: Leases,
     private readonly cursors: Cursors,
     private readonly deliver: DeliverBatch,
+    private readonly tellEphemerals: TellEphemerals,
     private readonly giveUp: GiveUp,
     private readonly colleagues: Colleagues,
     private readonly door: PeerDoor,
@@ -54,6 +58,22 @@ export class ServePeers {
       ...singles.filter((single) => !this.lanes.get(linkKey(single))?.offer([], [single])),
     ];
     if (unserved.length > 0) void this.claim().then(() => this.wakeOthers(unserved));
+  }
+
+  /** False when the peer is not served here. */
+  carry(link: Link, ephemeral: Ephemeral): boolean {
+    return this.lanes.get(linkKey(link))?.carry(ephemeral) ?? false;
+  }
+
+  /** Serves those of these peers that nobody serves and nothing holds back. */
+  async lease(links: readonly Link[]): Promise<void> {
+    const unserved = links.filter((link) => !this.lanes.has(linkKey(link)));
+    const vacant = Math.max(0, this.settings.capacity - this.lanes.size);
+    if (this.stopped || unserved.length === 0 || vacant === 0) return;
+    const leased = await this.leases.claimIdle(unserved.slice(0, vacant), this.clock.now());
+    for (const link of leased) this.open(link, HEALTHY);
+    // Work that was due anyway came with the lease.
+    await this.fill(leased);
   }
 
   /** Another process put work for these peers into the tables: those that are ours get it now. */
@@ -165,7 +185,8 @@ export class ServePeers {
   private open({ tenant, peer }: Link, health: Health): void {
     const link = { tenant, peer };
     const lane: Lane = new Lane(link, health, {
-      deliver: (rooms, portions) => this.deliver.run(link, rooms, portions),
+      deliver: (rooms, portions, ephemerals) => this.deliver.run(link, rooms, portions, ephemerals),
+      tell: (ephemerals) => this.tellEphemerals.run(link, ephemerals),
       succeeded: (recovered) => this.succeeded(link, recovered),
       closed: (back, failure) => this.ending.set(lane, this.close(lane, back, failure)),
       now: () => this.clock.now(),

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { topic } from '@app/contracts/contract';
-import { eventSubject, everyTenant, tenantToken, topicSubjectOf } from './subjects';
+import { signal, topic } from '@app/contracts/contract';
+import {
+  EVENTS_PREFIX,
+  eventSubject,
+  everyTenant,
+  everyTenantSignal,
+  signalSubject,
+  tenantToken,
+  topicSubjectOf,
+} from './subjects';
 
 describe('a tenant token', () => {
   it.each([
@@ -41,5 +49,15 @@ describe('the subject of an event', () => {
 
   it('leads back to its topic', () => {
     expect(topicSubjectOf(eventSubject(fact, 'b.example'))).toBe('ingest.chain-advanced');
+  });
+});
+
+describe('the subject of a signal', () => {
+  const passing = signal<{ tenant: string }>('ingest.presence-told');
+
+  it('lies beside those of events, which a stream takes in', () => {
+    expect(signalSubject(passing, 'b.example')).toBe('scaiwave-signals.v1.ingest.presence-told.b_2eexample');
+    expect(everyTenantSignal(passing)).toBe('scaiwave-signals.v1.ingest.presence-told.*');
+    expect(everyTenantSignal(passing).startsWith(`${EVENTS_PREFIX}.`)).toBe(false);
   });
 });

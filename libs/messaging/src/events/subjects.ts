@@ -1,4 +1,4 @@
-import type { Topic } from '@app/contracts/contract';
+import type { Signal, Topic } from '@app/contracts/contract';
 
 /** Everything that contexts announce lies under this prefix, which one JetStream stream captures. */
 export const EVENTS_PREFIX = 'scaiwave.v1';
@@ -41,3 +41,12 @@ export const eventFilter = ({ topic = '*.*', tenant }: EventChoice): string =>
 /** `<context>.<fact>` of a subject made by `eventSubject`. */
 export const topicSubjectOf = (subject: string): string =>
   subject.slice(EVENTS_PREFIX.length + 1, subject.lastIndexOf('.'));
+
+/** Signals lie beside that prefix: the stream takes none of them in. */
+export const SIGNALS_PREFIX = 'scaiwave-signals.v1';
+
+export const signalSubject = <P>(signal: Signal<P>, tenant: string): string =>
+  `${SIGNALS_PREFIX}.${signal.subject}.${tenantToken(tenant)}`;
+
+export const everyTenantSignal = (signal: { subject: string }): string =>
+  `${SIGNALS_PREFIX}.${signal.subject}.*`;

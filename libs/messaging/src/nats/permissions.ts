@@ -1,5 +1,5 @@
 import { TRAFFIC, type Context } from '@app/contracts/traffic';
-import { EVENTS_PREFIX, everyTenant } from '../events/subjects';
+import { EVENTS_PREFIX, everyTenant, everyTenantSignal, SIGNALS_PREFIX } from '../events/subjects';
 import { inboxOf } from './connection-options';
 import { consumerName, STREAM } from './event-stream';
 
@@ -23,13 +23,14 @@ const consumersOf = (context: Context): string[] =>
 
 /** Each context's user is named after it. Its rights follow from what it asks, answers, announces and follows. */
 export function permissionsOf(context: Context): Permissions {
-  const { asks, follows, hears } = TRAFFIC[context];
+  const { asks, follows, hears, notices } = TRAFFIC[context];
   const answers = CONTEXTS.some((other) => TRAFFIC[other].asks.some((ask) => isOf(context, ask.subject)));
   return {
     publish: {
       allow: [
         ...asks.map(({ subject }) => subject),
         `${EVENTS_PREFIX}.${context}.*.*`,
+        `${SIGNALS_PREFIX}.${context}.*.*`,
         `$JS.API.STREAM.CREATE.${STREAM}`,
         ...(follows.length > 0 ? consumersOf(context).flatMap(useOf) : []),
       ],
@@ -39,6 +40,7 @@ export function permissionsOf(context: Context): Permissions {
         `${inboxOf(context)}.>`,
         ...(answers ? [`${context}.*`] : []),
         ...hears.map((topic) => everyTenant(topic)),
+        ...notices.map((signal) => everyTenantSignal(signal)),
       ],
     },
     ...(answers && { allow_responses: RESPONSES }),

@@ -1,6 +1,8 @@
 import { Body, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ingest, type Asker } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
+import { composeMembers } from '../../domain/compose-members';
+import { FollowPresence } from '../../use-cases/follow-presence';
 import { limitOf, PageQuery } from '../page.dto';
 import { RoomId } from '../path';
 import { AdminRoutes } from '../routes';
@@ -13,7 +15,10 @@ const PULLING = { timeoutMs: 60_000 };
 
 @AdminRoutes('v1/admin/rooms')
 export class AdminRoomsController {
-  constructor(private readonly bus: Bus) {}
+  constructor(
+    private readonly bus: Bus,
+    private readonly presence: FollowPresence,
+  ) {}
 
   @Get()
   list(@AskedBy() asker: Asker, @Query() query: PageQuery) {
@@ -21,8 +26,9 @@ export class AdminRoomsController {
   }
 
   @Get(':room_id/members')
-  members(@AskedBy() asker: Asker, @RoomId() room_id: string) {
-    return this.bus.ask(ingest.adminMembers, { ...asker, room_id });
+  async members(@AskedBy() asker: Asker, @RoomId() room_id: string) {
+    const members = await this.bus.ask(ingest.adminMembers, { ...asker, room_id });
+    return composeMembers(members, (fqid) => this.presence.statusOf(asker.tenant, fqid));
   }
 
   @Put(':room_id/federate')

@@ -1,6 +1,8 @@
 import { Body, Delete, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import { ingest, type Asker } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
+import { composeMembers } from '../../domain/compose-members';
+import { FollowPresence } from '../../use-cases/follow-presence';
 import { PostMessage } from '../../use-cases/post-message';
 import { ApiError } from '../api-errors';
 import { limitOf, NoFields, PageQuery } from '../page.dto';
@@ -24,6 +26,7 @@ export class RoomsController {
   constructor(
     private readonly bus: Bus,
     private readonly postMessage: PostMessage,
+    private readonly presence: FollowPresence,
   ) {}
 
   @Post()
@@ -43,8 +46,9 @@ export class RoomsController {
   }
 
   @Get(':room_id/members')
-  members(@AskedBy() asker: Asker, @RoomId() room_id: string) {
-    return this.bus.ask(ingest.members, { ...asker, room_id });
+  async members(@AskedBy() asker: Asker, @RoomId() room_id: string) {
+    const members = await this.bus.ask(ingest.members, { ...asker, room_id });
+    return composeMembers(members, (fqid) => this.presence.statusOf(asker.tenant, fqid));
   }
 
   @Get(':room_id/timeline')

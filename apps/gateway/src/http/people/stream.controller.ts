@@ -1,6 +1,7 @@
 import { Get, Headers, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Asker, StreamItem } from '@app/contracts/ingest';
+import type { LiveItem } from '@app/contracts/presence';
 import { Clock } from '@app/runtime';
 import { LIMITS } from '../../domain/limits';
 import { FollowStream } from '../../use-cases/follow-stream';
@@ -40,7 +41,7 @@ export class StreamController {
     if (this.streams.count(asker.tenant) >= LIMITS.streamsPerTenant) throw new ApiError('SW_RATE_LIMITED');
 
     const closed = this.closedWith(reply, session.expires_at);
-    const pages = this.stream.run(asker, after, closed);
+    const pages = this.stream.run(asker, session.participant.fqid, after, closed);
     // The first page decides whether this becomes a stream or an error.
     let page = await pages.next();
     reply.hijack();
@@ -69,11 +70,15 @@ export class StreamController {
 }
 
 /** A client that does not keep up is hung up on; it resumes where it was. */
-function write({ raw }: FastifyReply, items: StreamItem[]): boolean {
+function write({ raw }: FastifyReply, items: (StreamItem | LiveItem)[]): boolean {
   raw.write(items.length === 0 ? ': alive\n\n' : items.map(eventText).join(''));
   if (raw.writableLength > LIMITS.streamBufferBytes) raw.destroy();
   return !raw.destroyed;
 }
 
-const eventText = ({ position, kind, room_id, data }: StreamItem) =>
-  `id: ${position}\nevent: ${kind}\ndata: ${JSON.stringify({ room_id, data })}\n\n`;
+/** What is not kept has no id: a client that reconnects resumes after the last item that has one. */
+const eventText = (item: StreamItem | LiveItem) => {
+  const id = 'position' in item ? `id: ${item.position}\n` : '';
+  const { kind, room_id, data } = item;
+  return `${id}event: ${kind}\ndata: ${JSON.stringify({ room_id, data })}\n\n`;
+};
