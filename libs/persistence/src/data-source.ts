@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { contextRole } from './context-role';
+import { writeTogether } from './write-together';
 
 type Constructor<T = unknown> = abstract new (...args: never[]) => T;
 
@@ -48,8 +49,11 @@ export function dataSourceOptions({ url, context, entities, migrations }: { url:
         `-c search_path=${context}`,
         '-c synchronous_commit=on',
       ].join(' '),
-      // The pool listens to idle connections only; the query on a busy one rejects with the same error.
-      onConnect: (client: ClientBase) => void client.on('error', () => undefined),
+      onConnect: (client: ClientBase) => {
+        // The pool listens to idle connections only; the query on a busy one rejects with the same error.
+        client.on('error', () => undefined);
+        writeTogether(client);
+      },
     },
   } as const satisfies DataSourceOptions & { name: string };
 }
