@@ -147,6 +147,14 @@ describe('on a bus with a user for each context', () => {
       await expect(subscriber.request(`$JS.API.${act}`)).rejects.toThrow(VIOLATION);
   });
 
+  it('a question that is out of form harms nobody', async () => {
+    const gateway = await as('gateway');
+    for (const bytes of ['', '{', 'null', '[]', '{"id":1}', '{"id":"1","data":null}'])
+      gateway.publish(identity.describe.subject, bytes, { reply: '_INBOX.gateway.x' });
+    await gateway.flush();
+    expect(await ask<IdentityView>('gateway', identity.describe.subject, {})).toHaveProperty('key_id');
+  });
+
   it('what a consumer delivers to the subject of a question is no question', async () => {
     const before = await ask<IdentityView>('gateway', identity.describe.subject, {});
     const relay = await as('relay');

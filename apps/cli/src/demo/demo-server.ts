@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -55,6 +56,10 @@ export class DemoServer {
       PORT: String(port),
       OPS_PORT: String(opsPort),
       LOG_LEVEL: 'warn',
+      // Nothing listens there: the demo shows who gets a token.
+      LIVEKIT_URL: `wss://calls.${host}`,
+      LIVEKIT_API_KEY: label,
+      LIVEKIT_API_SECRET: randomBytes(24).toString('base64url'),
     };
     return new DemoServer(env.SCAIWAVE_SERVER_NAME, port, env, agent);
   }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import type { CallToken } from '@app/contracts/calls';
 import type { AuditRow, InviteView, MemberView, RoomView, TimelineItem } from '@app/contracts/ingest';
 import type { IdentityView } from '@app/contracts/identity';
 import type { PeerRow } from '@app/contracts/policy';
@@ -151,6 +153,17 @@ export const STEPS: readonly Step[] = [
         );
       await until('the reaction', () => timeline(stage.alice, stage.room), reacted);
       return '👍';
+    },
+  },
+  {
+    title: 'A call: Alice’s server, which hosts the room, mints a LiveKit token for each',
+    run: async ({ alice, bob, room }) => {
+      const tokens = await Promise.all(
+        [alice, bob].map((person) => person.post<CallToken>(`/v1/rooms/${room}/call/token`)),
+      );
+      const [hers, his] = tokens.map(({ token }) => decodeJwt(token));
+      expectThat(hers?.iss === his?.iss && hers?.sub !== his?.sub, 'They are not of one call.');
+      return `${hers!.sub} and ${his!.sub} at ${tokens[0]!.url}`;
     },
   },
   {
