@@ -27,10 +27,13 @@ export class PeerRegisterRepository extends PeerRegister {
     for (const { tenant } of peers) namedTenant(tenant);
     const client = await pgPool(this.dataSource).connect();
     try {
-      await client.query('BEGIN');
-      await client.query({ ...RECORD_PEERS, values: peerColumns(peers) });
-      if (traffic.length > 0) await client.query({ ...RECORD_TRAFFIC, values: trafficColumns(traffic) });
-      await client.query('COMMIT');
+      // One round trip; after a statement that failed, COMMIT takes everything back.
+      await Promise.all([
+        client.query('BEGIN'),
+        client.query({ ...RECORD_PEERS, values: peerColumns(peers) }),
+        traffic.length > 0 && client.query({ ...RECORD_TRAFFIC, values: trafficColumns(traffic) }),
+        client.query('COMMIT'),
+      ]);
       client.release();
     } catch (error) {
       // A connection that is in the middle of a transaction must not serve anybody else.

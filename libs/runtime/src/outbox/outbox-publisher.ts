@@ -87,10 +87,14 @@ export class OutboxPublisher implements OnApplicationBootstrap, OnModuleDestroy 
     const client = await this.pool().connect();
     let broken: Error | undefined;
     try {
-      await client.query(this.begin);
-      const count = await this.publishRows(client);
-      await client.query('COMMIT');
-      return count;
+      // Behind each other in one round trip, here and at the end.
+      const [, { rows }] = await Promise.all([
+        client.query(this.begin),
+        client.query<OutboxRow>(this.statements.take),
+      ]);
+      await this.publish(rows);
+      await Promise.all([this.drop(client, rows), client.query('COMMIT')]);
+      return rows.length;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
@@ -99,9 +103,8 @@ export class OutboxPublisher implements OnApplicationBootstrap, OnModuleDestroy 
     }
   }
 
-  private async publishRows(client: PoolClient): Promise<number> {
-    const { rows } = await client.query<OutboxRow>(this.statements.take);
-    if (rows.length === 0) return 0;
+  private async publish(rows: readonly OutboxRow[]): Promise<void> {
+    if (rows.length === 0) return;
     await this.events.publish(
       rows.map(({ event_id, subject, payload }) => ({
         id: event_id,
@@ -109,8 +112,10 @@ export class OutboxPublisher implements OnApplicationBootstrap, OnModuleDestroy 
         payload: JSON.parse(payload) as { tenant: string },
       })),
     );
-    await client.query({ ...this.statements.drop, values: [rows.map(({ id }) => id)] });
-    return rows.length;
+  }
+
+  private async drop(client: PoolClient, rows: readonly OutboxRow[]): Promise<void> {
+    if (rows.length > 0) await client.query({ ...this.statements.drop, values: [rows.map(({ id }) => id)] });
   }
 
   private pause(ms: number): Promise<void> {
