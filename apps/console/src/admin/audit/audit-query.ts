@@ -1,0 +1,25 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { query, type ApiClient } from '../../api/client';
+import type { Page } from '../../api/views';
+import { FEDERATION } from '../queries';
+import type { AuditRow } from '../views';
+import type { AuditPlace } from './audit-place';
+
+const PAGE = 50;
+const TAIL_MS = 2_000;
+
+/** Newest first; `live` asks again for the newest page, which is then the only one. */
+export const auditQuery = (api: ApiClient, place: AuditPlace, live: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['admin', 'audit', place],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<AuditRow>>(
+        `${FEDERATION}/audit${query({ ...place, after: pageParam ?? undefined, limit: PAGE })}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: live ? TAIL_MS : false,
+    staleTime: 0,
+    gcTime: 0,
+  });

@@ -1,0 +1,52 @@
+import { Button, Checkbox } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import forms from '../../parts/form.module.css';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { useApi } from '../../session/session';
+import { Dialog } from '../parts/dialog';
+import { ADMIN_KEYS, FEDERATION } from '../queries';
+
+interface RotateKeyDialogProps {
+  opened: boolean;
+  onClose(): void;
+}
+
+export function RotateKeyDialog({ opened, onClose }: RotateKeyDialogProps) {
+  return (
+    <Dialog title="Rotate the key" opened={opened} onClose={onClose}>
+      <RotateKeyForm onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function RotateKeyForm({ onDone }: { onDone(): void }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [revoke, setRevoke] = useState(false);
+  const rotation = useMutation({
+    mutationFn: () => api.post(`${FEDERATION}/identity/rotate`, { revoke_old: revoke }),
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: ADMIN_KEYS.identity }),
+  });
+  return (
+    <div className={forms.form}>
+      <p>A new key signs from now on. Peers find it by themselves, because the old one vouches for it.</p>
+      <p>The old key stays good for the overlap, and what it has signed stays valid for ever.</p>
+      <Checkbox
+        label="Revoke the old key at once"
+        description="Only if somebody else may have it. Peers then refuse the new key until their admins refresh this server."
+        checked={revoke}
+        onChange={(event) => setRevoke(event.currentTarget.checked)}
+      />
+      {rotation.error && <ProblemNotice problem={rotation.error} />}
+      <Button
+        {...(revoke && { color: 'red' })}
+        loading={rotation.isPending}
+        onClick={() => rotation.mutate()}
+      >
+        {revoke ? 'Rotate and revoke the old key' : 'Rotate the key'}
+      </Button>
+    </div>
+  );
+}

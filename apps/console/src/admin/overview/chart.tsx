@@ -1,0 +1,77 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import classes from './chart.module.css';
+
+interface ChartProps {
+  /** Seconds. */
+  times: readonly number[];
+  values: readonly (number | null)[];
+}
+
+/** A line over time; what it shows is said in words beside it. */
+export default function Chart({ times, values }: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<UPlot>(null);
+  const data = useRef<UPlot.AlignedData>([[], []]);
+  const scheme = useComputedColorScheme('light');
+
+  useEffect(() => {
+    data.current = [[...times], [...values]];
+    plot.current?.setData(data.current);
+  }, [times, values]);
+
+  // A canvas does not follow the style sheet: other colours are another drawing.
+  useEffect(() => {
+    const element = box.current!;
+    const drawn = new UPlot(optionsFor(element), data.current, element);
+    plot.current = drawn;
+    const size = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
+    size.observe(element);
+    return () => {
+      size.disconnect();
+      plot.current = null;
+      drawn.destroy();
+    };
+  }, [scheme]);
+
+  return <div ref={box} className={classes.chart} aria-hidden="true" />;
+}
+
+const sizeOf = ({ clientWidth: width, clientHeight: height }: HTMLElement) => ({ width, height });
+
+function optionsFor(element: HTMLElement): UPlot.Options {
+  const [line, fill, ink, grid] = ['--sw-brand-ink', '--sw-brand-soft', '--sw-ink-soft', '--sw-line'].map(
+    (token) => colourOf(element, token),
+  ) as [string, string, string, string];
+  const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+  return {
+    ...sizeOf(element),
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 28,
+        space: 90,
+        values: (_, ticks) => ticks.map((at) => CLOCK.format(at * 1_000)),
+      },
+      { ...axis, size: 44, space: 32 },
+    ],
+    series: [{}, { stroke: line, fill, width: 2, points: { show: false }, spanGaps: true }],
+  };
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** What a token comes to where the element stands. */
+function colourOf(element: HTMLElement, token: string): string {
+  const probe = element.appendChild(document.createElement('span'));
+  probe.style.color = `var(${token})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}

@@ -1,0 +1,19 @@
+import { useNow } from '../../parts/use-now';
+import { WholeTime } from '../../parts/time';
+import { spanText } from './spans';
+import classes from './ago.module.css';
+
+/** How long ago something was, or how soon it will be; the date beside it for whoever asks. */
+export function Ago({ at, never = 'never' }: { at: number | null; never?: string }) {
+  const now = useNow(at !== null);
+  if (at === null) return <>{never}</>;
+  const text = spanText(now - at);
+  return (
+    <span className={classes.ago}>
+      {at <= now ? `${text} ago` : `in ${text}`}
+      <span className={classes.date}>
+        <WholeTime at={at} />
+      </span>
+    </span>
+  );
+}

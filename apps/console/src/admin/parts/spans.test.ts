@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { clockText, spanText } from './spans';
+
+describe('a length of time', () => {
+  it.each([
+    [0, '0 seconds'],
+    [1_999, '1 second'],
+    [59_999, '59 seconds'],
+    [60_000, '1 minute'],
+    [7_200_000, '2 hours'],
+    [86_400_000 * 30, '30 days'],
+    [-5_000, '5 seconds'],
+  ])('of %i ms is %s', (ms, text) => {
+    expect(spanText(ms)).toBe(text);
+  });
+});
+
+describe('the clock of a peer', () => {
+  it.each([
+    [null, 'not measured yet'],
+    [-999, 'the same as ours'],
+    [2_500, '2.5 seconds ahead of ours'],
+    [-95_000, '1 minute behind ours'],
+  ])('with the offset %s is %s', (offset, text) => {
+    expect(clockText(offset)).toBe(text);
+  });
+});

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useApi } from '../../session/session';
+import { AdminPage, Section } from '../parts/admin-page';
+import { Ago } from '../parts/ago';
+import { Fact, Facts } from '../parts/facts';
+import { LastError } from '../parts/last-error';
+import { Loaded } from '../parts/loaded';
+import { KeyList } from '../keys/key-list';
+import { peerQuery } from '../queries';
+import { PeerActions } from './peer-actions';
+import { PeerDeliveries } from './peer-deliveries';
+import { PeerFacts } from './peer-facts';
+import { PeerStatus } from './peer-status';
+import { PeerVerdicts } from './peer-verdicts';
+
+/** All about one peer. */
+export function PeerPage() {
+  const { peer: name = '' } = useParams({ strict: false });
+  const peer = useQuery(peerQuery(useApi(), name));
+  return (
+    <AdminPage
+      title={<bdi>{name}</bdi>}
+      lead={
+        <>
+          <Link to="/admin/peers">All peers</Link> ·{' '}
+          <Link to="/admin/audit" search={{ peer: name }}>
+            What the audit says of it
+          </Link>
+        </>
+      }
+    >
+      <Loaded query={peer} what="what is known of it">
+        {(known) => (
+          <>
+            <Section title="How it goes" actions={<PeerStatus status={known.status} />}>
+              {known.last_error && <LastError error={known.last_error} />}
+              <PeerFacts peer={known} />
+              <PeerActions peer={known} />
+            </Section>
+            <Section title="What the policy says">
+              <PeerVerdicts name={name} />
+            </Section>
+            <PeerDeliveries peer={known} />
+            <Section title="Its descriptor">
+              {known.fetched_at === null ? (
+                <p>It has not been read yet. Refresh the peer to ask the server who it is.</p>
+              ) : (
+                <>
+                  <Facts>
+                    <Fact name="Address" wide>
+                      <bdi>{known.federation_url}</bdi>
+                    </Fact>
+                    <Fact name="Protocol versions">{known.protocol_versions.join(', ')}</Fact>
+                    <Fact name="Read">
+                      <Ago at={known.fetched_at} />
+                    </Fact>
+                  </Facts>
+                  <KeyList keys={known.keys} />
+                </>
+              )}
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </AdminPage>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import forms from '../../parts/form.module.css';
+import { Address } from '../../parts/name';
+import { ProblemNotice } from '../../parts/problem-notice';
+import { useApi } from '../../session/session';
+import { AdminPage, Section } from '../parts/admin-page';
+import type { Participant } from '../views';
+
+/** Makes people of this server known before they sign in for the first time. */
+export function PeoplePage() {
+  const api = useApi();
+  const creation = useMutation({
+    mutationFn: (person: object) => api.post<Participant>('/v1/admin/participants', person),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const display_name = String(fields.get('display_name')).trim();
+    const local_id = String(fields.get('local_id')).trim().toLowerCase();
+    creation.mutate({ local_id, ...(display_name && { display_name }) });
+  };
+  return (
+    <AdminPage
+      title="People"
+      lead="Whoever signs in is known from then on. Add somebody here to let others invite them before that."
+    >
+      <Section title="Add a person">
+        <form className={forms.form} onSubmit={submit}>
+          <TextInput
+            name="local_id"
+            label="Name in the address"
+            description="What stands between @ and the colon: small letters, digits, dots, dashes and underscores."
+            placeholder="bob"
+            required
+            maxLength={64}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            dir="ltr"
+          />
+          <TextInput name="display_name" label="Name that others see" maxLength={256} autoComplete="off" />
+          {creation.error && <ProblemNotice problem={creation.error} />}
+          <div role="status">{creation.data && <Added person={creation.data} />}</div>
+          <Button type="submit" loading={creation.isPending}>
+            Add the person
+          </Button>
+        </form>
+      </Section>
+    </AdminPage>
+  );
+}
+
+/** Tokens are made where the server's secrets are, never by this page. */
+function Added({ person: { fqid } }: { person: Participant }) {
+  return (
+    <>
+      <p>
+        <Address text={fqid} /> can be invited now.
+      </p>
+      <p>
+        They sign in by the token issuer of this server. With the built-in one, this prints a token, where the
+        server runs: <code>npx scaiwave admin user create {fqid.slice(1, fqid.indexOf(':'))}</code>
+      </p>
+    </>
+  );
+}
