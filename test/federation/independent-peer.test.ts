@@ -9,12 +9,14 @@ import { keys } from './peer-stories/keys';
 import { orderOfEventChecks } from './peer-stories/order-of-event-checks';
 import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
 import { orderOfRequestChecks } from './peer-stories/order-of-request-checks';
+import { profiles } from './peer-stories/profiles';
 import { requests } from './peer-stories/requests';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
   const stage = PeerStage.open(topology);
   for (const tell of [
     conversation,
+    profiles,
     ephemerals,
     calls,
     requests,

@@ -128,7 +128,7 @@ const nameOf = (books: Books, fqid: string) => books.people.get(fqid.slice(1, fq
 function profile(books: Books, _asker: string, _incoming: Incoming, local: string) {
   const display_name = books.people.get(local);
   if (display_name === undefined) return no('UNKNOWN_USER');
-  return { fqid: `@${local}:${books.serverName}`, display_name, updated_at: 0 };
+  return { fqid: `@${local}:${books.serverName}`, display_name, updated_at: 0, ...books.knobs.profile };
 }
 
 function verdicts(books: Books, asker: string, { query }: Incoming) {

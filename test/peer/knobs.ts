@@ -16,6 +16,8 @@ export interface Knobs {
   answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
   /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */
   callAnswer: ((fqid: string) => object) | undefined;
+  /** Stands over what profiles say. */
+  profile: object;
 }
 
 export const noKnobs = (): Knobs => ({
@@ -27,6 +29,7 @@ export const noKnobs = (): Knobs => ({
   versions: ['v1'],
   answerWith: undefined,
   callAnswer: undefined,
+  profile: {},
 });
 
 /** A `spoilHeaders` that flips one character of the signature. */

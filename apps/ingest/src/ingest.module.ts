@@ -38,6 +38,7 @@ import { CatchUp } from './use-cases/catch-up';
 import { Company } from './use-cases/company';
 import { DescribeStanding } from './use-cases/describe-standing';
 import { EndPeering } from './use-cases/end-peering';
+import { FetchProfile } from './use-cases/fetch-profile';
 import { FillHole } from './use-cases/fill-hole';
 import { FindVerdict } from './use-cases/find-verdict';
 import { HearEphemerals } from './use-cases/hear-ephemerals';
@@ -126,6 +127,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     AcceptDeliveries,
     AuthenticateEvents,
     TakeHistory,
+    FetchProfile,
     FillHole,
     EndPeering,
     CatchUp,

@@ -17,14 +17,16 @@ const TASK: Task = {
   due_at: 1_000,
 };
 
+const ROOM = { prompt: 10, leisurely: 2 };
+
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let db: DataSource;
 let queue: TaskQueueRepository;
 
-const ask = async () => {
+const ask = async (...tasks: Task[]) => {
   const client = await pgPool(db).connect();
   try {
-    await putTasks(client, [TASK]);
+    await putTasks(client, tasks.length > 0 ? tasks : [TASK]);
   } finally {
     client.release();
   }
@@ -50,22 +52,37 @@ afterAll(async () => {
 
 it('a task is one process’s for as long as that renews it, and is gone once it is done', async () => {
   await ask();
-  const [task] = await queue.claim(1_000, 500, 10);
+  const [task] = await queue.claim(1_000, 500, ROOM);
   expect(task).toMatchObject({ ...TASK, due_at: 1_500, attempts: 1 });
   await queue.renew([task!], 1_400, 500);
-  expect(await queue.claim(1_899, 500, 10)).toEqual([]);
-  expect(await queue.claim(1_900, 500, 10)).toHaveLength(1);
+  expect(await queue.claim(1_899, 500, ROOM)).toEqual([]);
+  expect(await queue.claim(1_900, 500, ROOM)).toHaveLength(1);
   await queue.finish(task!, 2_000);
-  expect(await queue.claim(1e9, 500, 10)).toEqual([]);
+  expect(await queue.claim(1e9, 500, ROOM)).toEqual([]);
 });
 
 it('a task that is asked for while it runs, runs once more', async () => {
   await ask();
-  const [task] = await queue.claim(1_000, 500, 10);
+  const [task] = await queue.claim(1_000, 500, ROOM);
   await ask();
   await queue.finish(task!, 1_200);
-  const [again] = await queue.claim(1_200, 500, 10);
+  const [again] = await queue.claim(1_200, 500, ROOM);
   expect(again).toMatchObject({ ...TASK, due_at: 1_700, attempts: 1 });
   await queue.finish(again!, 1_300);
-  expect(await queue.claim(1e9, 500, 10)).toEqual([]);
+  expect(await queue.claim(1e9, 500, ROOM)).toEqual([]);
+});
+
+it('tasks that can wait are taken a few at a time, and keep no other from its turn', async () => {
+  const names = Array.from({ length: 5 }, (_, n): Task => ({
+    ...TASK,
+    kind: 'fetch-profile',
+    room_id: '',
+    key: `@p${n}:a.example`,
+    due_at: 500,
+  }));
+  await ask(...names, TASK);
+  const first = await queue.claim(1_000, 500, ROOM);
+  expect(first.map(({ kind }) => kind).sort()).toEqual(['fetch-profile', 'fetch-profile', 'fill-hole']);
+  expect(await queue.claim(1_000, 500, { ...ROOM, leisurely: 0 })).toEqual([]);
+  expect(await queue.claim(1_000, 500, ROOM)).toHaveLength(2);
 });

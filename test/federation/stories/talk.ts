@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PostedMessage } from '@app/contracts/ingest';
-import { bodies, directRoom, person, problemOf, say, shows, timeline, type Stage } from '../stage';
+import type { MemberView, PostedMessage } from '@app/contracts/ingest';
+import { until } from '../../../apps/cli/src/demo/until';
+import {
+  bodies,
+  directRoom,
+  person,
+  problemOf,
+  say,
+  shows,
+  timeline,
+  type Items,
+  type Stage,
+} from '../stage';
 import type { Session } from '../../support/session';
 
 /** What people say to each other in a federated DM. */
@@ -12,9 +24,29 @@ export function talk(stage: Stage): void {
     let room: string;
 
     beforeAll(async () => {
+      const named = [
+        [stage.alpha, 'carol', 'Carol 🦊'],
+        [stage.beta, 'dave', 'Dave of Beta'],
+      ] as const;
+      for (const [server, local_id, display_name] of named)
+        await (await server.admin()).post('/v1/admin/participants', { local_id, display_name });
       carol = await person(stage.alpha, 'carol');
       dave = await person(stage.beta, 'dave');
       room = await directRoom(carol, dave, stage.beta.fqid('dave'));
+    });
+
+    it('shows everybody by the name that they have on their own server', async () => {
+      const names = { [stage.alpha.fqid('carol')]: 'Carol 🦊', [stage.beta.fqid('dave')]: 'Dave of Beta' };
+      for (const reader of [carol, dave]) {
+        await until(
+          'both names',
+          async () => {
+            const { items } = await reader.get<Items<MemberView>>(`/v1/rooms/${room}/members`);
+            return Object.fromEntries(items.map(({ fqid, display_name }) => [fqid, display_name]));
+          },
+          (seen) => JSON.stringify(seen) === JSON.stringify(names),
+        );
+      }
     });
 
     it('shows ten messages each way in the same order on both sides', async () => {
@@ -42,6 +74,38 @@ export function talk(stage: Stage): void {
       const items = await timeline(carol, room);
       const replies = items.filter((item) => item.kind === 'message' && item.reply_to !== null);
       expect(replies).toHaveLength(3);
+    });
+
+    it('folds reactions, edits and erasures in on both sides alike', async () => {
+      const path = (event_id: string) => `/v1/rooms/${room}/messages/${event_id}`;
+      const { event_id: liked } = await say(carol, room, 'like me');
+      const { event_id: wrong } = await say(carol, room, 'rong');
+      const { event_id: regretted } = await say(carol, room, 'regretted');
+      await shows(dave, room, 'like me', 'rong', 'regretted');
+      await dave.put(`${path(liked)}/reactions/${encodeURIComponent('👍')}`);
+      await carol.patch(path(wrong), { body: 'wrong' });
+      await carol.delete(path(regretted));
+      const about = async (reader: Session) => {
+        const items = await timeline(reader, room);
+        return [liked, wrong, regretted].map((id) => {
+          const found = items.find((item) => item.kind === 'message' && item.event_id === id);
+          if (found?.kind !== 'message') throw new Error(`${id} is not there.`);
+          const { body, edited, erased, reactions } = found;
+          return { body, edited, erased, reactions };
+        });
+      };
+      const plain = { edited: false, erased: false, reactions: [] };
+      const expected = [
+        { ...plain, body: 'like me', reactions: [{ key: '👍', senders: [stage.beta.fqid('dave')] }] },
+        { ...plain, body: 'wrong', edited: true },
+        { ...plain, body: null, erased: true },
+      ];
+      for (const reader of [carol, dave])
+        await until(
+          'the reaction, the edit and the erasure',
+          () => about(reader),
+          (seen) => isDeepStrictEqual(seen, expected),
+        );
     });
 
     it('takes a message once, however often it is sent under one Idempotency-Key', async () => {

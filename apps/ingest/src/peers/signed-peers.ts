@@ -1,14 +1,14 @@
 import { identity } from '@app/contracts/identity';
 import { Bus } from '@app/messaging';
-import { isFqid, isJsonObject, refuse, type Outcome } from '@app/protocol';
+import { refuse, type Outcome } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
 import { Peers } from '../use-cases/ports';
 import { readBackfillAnswer, type BackfillParts } from './backfill-answer';
-import { codeOf, jsonOf, refusalOf, SignedRequests } from './signed-requests';
+import { readProfileAnswer, type Profile } from './profile-answer';
+import { codeOf, refusalOf, SignedRequests } from './signed-requests';
 
 const MAX_BACKFILL_BYTES = 8 * 1024 * 1024;
 const MAX_PROFILE_BYTES = 16 * 1024;
-const MAX_NAME_CHARS = 256;
 
 /** Signed GETs to other servers' federation endpoints. */
 @Injectable()
@@ -43,11 +43,7 @@ export class SignedPeers extends Peers {
     return answer.ok ? readBackfillAnswer(answer.body) : answer;
   }
 
-  async profile(
-    tenant: string,
-    server: string,
-    localId: string,
-  ): Promise<Outcome<{ display_name: string; avatar_url?: string }>> {
+  async profile(tenant: string, server: string, localId: string): Promise<Outcome<Profile>> {
     const answer = await this.get(
       tenant,
       server,
@@ -56,12 +52,7 @@ export class SignedPeers extends Peers {
       MAX_PROFILE_BYTES,
     );
     if (!answer.ok) return answer;
-    const profile = jsonOf(answer.body);
-    const name =
-      isJsonObject(profile) && isFqid(String(profile['fqid'])) ? profile['display_name'] : undefined;
-    if (typeof name !== 'string' || name.length > MAX_NAME_CHARS)
-      return refuse('SW_FED_MALFORMED_REQUEST', `${server} gave no usable profile.`);
-    return { ok: true, display_name: name };
+    return readProfileAnswer(answer.body, `@${localId}:${server}`);
   }
 
   private async get(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { TaskQueue, type ClaimedTask } from '../use-cases/ports';
+import { LEISURELY, TaskQueue, type ClaimedTask, type TaskSpeed } from '../use-cases/ports';
 import { TaskTable } from './task.table';
 
 @Injectable()
@@ -10,14 +10,18 @@ export class TaskQueueRepository extends TaskQueue {
     super();
   }
 
-  async claim(now: number, lease: number, limit: number): Promise<ClaimedTask[]> {
+  async claim(now: number, lease: number, room: Readonly<Record<TaskSpeed, number>>): Promise<ClaimedTask[]> {
     // TypeORM replies to an UPDATE with [rows, count].
     const [rows] = await this.table.query<[ClaimedTask[], number]>(
-      `UPDATE ingest.tasks t SET due_at = $1 + $2, attempts = attempts + 1
-       FROM (SELECT tenant, kind, room_id, key FROM ingest.tasks WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
+      `WITH prompt AS (SELECT tenant, kind, room_id, key FROM ingest.tasks WHERE due_at <= $1 AND kind <> ALL ($5)
+                       ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+         leisurely AS (SELECT tenant, kind, room_id, key FROM ingest.tasks WHERE due_at <= $1 AND kind = ANY ($5)
+                       ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+       UPDATE ingest.tasks t SET due_at = $1 + $2, attempts = attempts + 1
+       FROM (SELECT * FROM prompt UNION ALL SELECT * FROM leisurely) AS due
        WHERE (t.tenant, t.kind, t.room_id, t.key) = (due.tenant, due.kind, due.room_id, due.key)
        RETURNING t.tenant, t.kind, t.room_id, t.key, t.due_at::float8 AS due_at, t.attempts, t.asks`,
-      [now, lease, limit],
+      [now, lease, room.prompt, room.leisurely, LEISURELY],
     );
     return rows;
   }

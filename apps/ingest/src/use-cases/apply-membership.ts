@@ -42,6 +42,8 @@ export async function applyMember(
   };
   await recordFact(session, room, fact);
   await settleInvites(session, room, fact);
+  if (fact.membership === 'joined' && server !== room.tenant)
+    session.putTask({ tenant: room.tenant, kind: 'fetch-profile', room_id: '', key: fact.fqid, due_at: now });
   const wasIn = memberServers(before, room.home);
   const begun = fact.membership === 'joined' ? await anchorChains(session, room, fact, wasIn, now) : [];
   if (room.home !== room.tenant && isEnding(fact.membership) && server === room.tenant)

@@ -39,7 +39,7 @@ export interface Notification {
 /** Work that must follow a committed event even if this process dies first. */
 export interface Task {
   tenant: string;
-  kind: 'answer' | 'fill-hole' | 'catch-up' | 'pull-membership' | 'end-peering';
+  kind: 'answer' | 'fill-hole' | 'catch-up' | 'pull-membership' | 'end-peering' | 'fetch-profile';
   room_id: string;
   /** Makes the task one of its kind: asking twice does it once. */
   key: string;

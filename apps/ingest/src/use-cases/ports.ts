@@ -85,10 +85,18 @@ export abstract class CallHosts {
 /** `refused` is the host's word that it has no calls; `failed` says, in words of ours, that it was of no use. */
 export type HostedCall = { given: CallToken } | { refused: 'no_calls' } | { failed: string };
 
+/** What rooms wait for goes before what is only nice to know. */
+export type TaskSpeed = 'prompt' | 'leisurely';
+export const LEISURELY: readonly Task['kind'][] = ['fetch-profile'];
+
 /** Tasks that committed work left behind (see `Task`): each is claimed by one process at a time. */
 export abstract class TaskQueue {
-  /** Takes what is due, for `lease` ms; it comes due again unless it is finished by then. */
-  abstract claim(now: number, lease: number, limit: number): Promise<ClaimedTask[]>;
+  /** Takes what is due, for `lease` ms, so many of each speed; it comes due again unless it is finished by then. */
+  abstract claim(
+    now: number,
+    lease: number,
+    room: Readonly<Record<TaskSpeed, number>>,
+  ): Promise<ClaimedTask[]>;
   /** Takes them for `lease` ms from now. */
   abstract renew(tasks: readonly ClaimedTask[], now: number, lease: number): Promise<void>;
   /** It comes due again at once if it was asked for while it ran. */

@@ -8,15 +8,17 @@ import {
 import { AnswerAsks } from './answer-asks';
 import { CatchUp } from './catch-up';
 import { EndPeering } from './end-peering';
+import { FetchProfile } from './fetch-profile';
 import { FillHole } from './fill-hole';
 import type { Task } from './log-session';
-import { TaskQueue, type ClaimedTask } from './ports';
+import { LEISURELY, TaskQueue, type ClaimedTask } from './ports';
 import { PullMembership } from './pull-membership';
 
 const POLL_MS = 1_000;
 /** Renewed with each poll: what a process that died was about comes due again within this time. */
 const LEASE_MS = 5_000;
-const AT_ONCE = 32;
+/** Slow servers that leave their people's names open hold up no join. */
+const AT_ONCE = { prompt: 32, leisurely: 4 } as const;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 900_000;
 
@@ -24,7 +26,7 @@ const LONGEST_RETRY_MS = 900_000;
 @Injectable()
 export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('tasks');
-  private readonly runners: Record<Task['kind'], { run(task: Task): Promise<void> }>;
+  private readonly runners: Record<Task['kind'], { run(task: ClaimedTask): Promise<void> }>;
   private readonly running = new Map<ClaimedTask, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> | undefined;
@@ -39,6 +41,7 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     catchUp: CatchUp,
     pull: PullMembership,
     endPeering: EndPeering,
+    fetchProfile: FetchProfile,
   ) {
     this.runners = {
       answer,
@@ -46,6 +49,7 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
       'catch-up': catchUp,
       'pull-membership': pull,
       'end-peering': endPeering,
+      'fetch-profile': fetchProfile,
     };
   }
 
@@ -71,10 +75,17 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** One that takes long, because a peer does, holds up none that comes after it. */
   private async claim(): Promise<void> {
-    while (this.again && !this.stopped && this.running.size < AT_ONCE) {
+    while (this.again && !this.stopped) {
       this.again = false;
+      const running = [...this.running.keys()];
+      const leisurely = running.filter(({ kind }) => LEISURELY.includes(kind)).length;
+      const room = {
+        prompt: AT_ONCE.prompt - (running.length - leisurely),
+        leisurely: AT_ONCE.leisurely - leisurely,
+      };
+      if (room.prompt + room.leisurely === 0) return;
       try {
-        const due = await this.queue.claim(this.clock.now(), LEASE_MS, AT_ONCE - this.running.size);
+        const due = await this.queue.claim(this.clock.now(), LEASE_MS, room);
         for (const task of due) this.running.set(task, this.run(task));
         if (due.length > 0) this.again = true;
       } catch (error) {
