@@ -25,7 +25,7 @@ const PAYLOADS: { [Name in keyof typeof ALL]: Required<PayloadOf<(typeof ALL)[Na
   peerKeysChanged: { tenant, server_name: peer },
   keyRotated: { tenant, key_id: 'k' },
   changed: { tenant, version: 1 },
-  chainAdvanced: { tenant, room_id, seq: 0, event_id, ts: 1, text: '{}' },
+  chainAdvanced: { tenant, room_id, seq: 0, event_id, ts: 1, text: '{}', federates: true },
   readersChanged: { tenant, room_id, version: 1, readers: [{ peer, from_seq: 0, to_seq: null }] },
   eventAddressed: { tenant, room_id, seq: 0, ts: 1, peers: [peer] },
   eventAccepted: { tenant, room_id, origin: peer, seq: 0, event_id, type: 'sw.message', text: '{}' },

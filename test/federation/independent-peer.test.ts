@@ -3,6 +3,7 @@ import { PeerStage } from './peer-stage';
 import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
 import { conversation } from './peer-stories/conversation';
+import { doors } from './peer-stories/doors';
 import { ephemerals } from './peer-stories/ephemerals';
 import { handshake } from './peer-stories/handshake';
 import { keys } from './peer-stories/keys';
@@ -22,6 +23,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     requests,
     chains,
     keys,
+    doors,
     handshake,
     orderOfRequestChecks,
     orderOfEventChecks,

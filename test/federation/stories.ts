@@ -2,12 +2,14 @@ import type { Topology } from '../support/servers';
 import { Stage } from './stage';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
+import { doors } from './stories/doors';
 import { enableFederation } from './stories/enable-federation';
 import { events } from './stories/events';
 import { handshakeFails } from './stories/handshake-fails';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
+import { limits } from './stories/limits';
 import { peering } from './stories/peering';
 import { policyQuestions } from './stories/policy-questions';
 import { presence } from './stories/presence';
@@ -28,6 +30,8 @@ export function stories(topology: Topology): void {
     invites,
     switches,
     policyQuestions,
+    doors,
+    limits,
     stream,
     calls,
     presence,

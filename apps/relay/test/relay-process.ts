@@ -85,17 +85,25 @@ export async function startRelay(options: Options) {
       events.publish(
         Array.from({ length: count }, () => {
           const event = options.world.append(room, ts, size);
-          return announce(ingestTopics.chainAdvanced, id(), { tenant: TENANT, room_id: room, ...event });
+          return announce(ingestTopics.chainAdvanced, id(), {
+            tenant: TENANT,
+            room_id: room,
+            federates: true,
+            ...event,
+          });
         }),
       ),
     /** Tells of the whole chain again, as a bus does that lost its place. */
     repeat: (room: string) =>
       events.publish(
-        options.world.chains
-          .get(room)!
-          .map((event) =>
-            announce(ingestTopics.chainAdvanced, id(), { tenant: TENANT, room_id: room, ...event }),
-          ),
+        options.world.chains.get(room)!.map((event) =>
+          announce(ingestTopics.chainAdvanced, id(), {
+            tenant: TENANT,
+            room_id: room,
+            federates: true,
+            ...event,
+          }),
+        ),
       ),
     address: (room_id: string, seq: number, ts: number, ...peers: string[]) =>
       events.publish([

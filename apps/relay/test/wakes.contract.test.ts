@@ -36,7 +36,7 @@ it('work that one process commits reaches the process that serves the peer at on
   const commitBy = (relay: Awaited<ReturnType<typeof pod>>) =>
     relay.app
       .get(FollowChains)
-      .advance([{ tenant: TENANT, room_id: ROOM, ...world.append(ROOM, Date.now()) }]);
+      .advance([{ tenant: TENANT, room_id: ROOM, federates: true, ...world.append(ROOM, Date.now()) }]);
 
   const [first, second] = [await pod(), await pod()];
   const reader = { peer: 'b.example', from_seq: 0, to_seq: null };

@@ -255,7 +255,10 @@ export interface ChainReader {
 }
 
 export const ingestTopics = {
-  /** Our own chain grew: the relay moves its heads. `text` spares it reading the event back. */
+  /**
+   * Our own chain grew: the relay moves its heads. `text` spares it reading the event back. What is said while the room
+   * does not federate stays here; when it federates again, its head is told anew.
+   */
   chainAdvanced: topic<{
     tenant: Tenant;
     room_id: string;
@@ -263,6 +266,8 @@ export const ingestTopics = {
     event_id: string;
     ts: number;
     text: string;
+    /** Whether the room federates on this side, so that other servers may have it. */
+    federates: boolean;
   }>('ingest.chain-advanced'),
   /** Who gets our chain in a room changed; `version` grows with each change of the room. */
   readersChanged: topic<{ tenant: Tenant; room_id: string; version: number; readers: ChainReader[] }>(

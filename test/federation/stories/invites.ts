@@ -113,20 +113,5 @@ export function invites(stage: Stage): void {
       );
       expect(unknown).toMatchObject({ state: known?.state, refusal: known?.refusal });
     });
-
-    it.each([
-      { kind: 'incognito', room: { incognito: true }, code: 'SW_FED_ROOM_INCOGNITO' },
-      { kind: 'bridge', room: { bridge: true }, code: 'SW_FED_ROOM_BRIDGE' },
-      { kind: 'sidekick', room: { room_type: 'sidekick' }, code: 'SW_FED_ROOM_SIDEKICK' },
-      { kind: 'not federating', room: { federate: false }, code: 'SW_FED_ROOM_NOT_FEDERATED' },
-    ])('is refused for a room that is $kind', async ({ room, code }) => {
-      const { room_id } = await alice.post<RoomView>('/v1/rooms', { name: 'Cellar', ...room });
-      const fqid = stage.beta.fqid('olga');
-      const byMember = await problemOf(alice.post(`/v1/rooms/${room_id}/invitations`, { fqid }));
-      expect(byMember).toMatchObject({ status: 403, code });
-      const admin = await stage.alpha.admin();
-      const byAdmin = await problemOf(admin.post(`/v1/admin/rooms/${room_id}/federation/invite`, { fqid }));
-      expect(byAdmin).toMatchObject({ status: 403, code });
-    });
   });
 }

@@ -1,7 +1,7 @@
 import { Clock } from '@app/runtime';
 import { refuse, type ContentOf, type Refusal } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
-import { joinFault } from '../domain/invite';
+import { isOpen, joinFault, type Invite } from '../domain/invite';
 import {
   currentMembership,
   foreignMembers,
@@ -14,6 +14,7 @@ import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { AnswerInviteRequest } from './answer-invite-request';
 import { address, appendEvents, saying } from './append-events';
+import { putInvite } from './apply-invite';
 import { RoomLog, type LogSession, type Task } from './log-session';
 import { PolicyDesk, Signer } from './ports';
 
@@ -51,6 +52,10 @@ export class AnswerAsks {
     const fault = await this.joinFault(session, room, asked, facts);
     if (!fault) return this.say(session, room, asked, 'joined');
     await this.refuse(session, room, asked, fault);
+    const invite = await this.inviteNamedBy(session, room, asked);
+    // Its answer has been given: whoever invites that person again makes a new one.
+    if (invite && isOpen(invite, this.clock.now()))
+      putInvite(session, room, { ...invite, state: 'refused', refusal_code: fault.code });
   }
 
   private async decideInvite(session: LogSession, room: Room, asked: StoredEvent): Promise<void> {
@@ -89,10 +94,18 @@ export class AnswerAsks {
 
   /** Why nobody asked for this answer, by the invite that it names. */
   private async uninvited(session: LogSession, room: Room, asked: StoredEvent): Promise<Refusal | undefined> {
+    const invite = await this.inviteNamedBy(session, room, asked);
+    return joinFault(invite, asked.sender, asked.received_at);
+  }
+
+  private async inviteNamedBy(
+    session: LogSession,
+    room: Room,
+    asked: StoredEvent,
+  ): Promise<Invite | undefined> {
     const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.join'> };
     const invite = content && (await session.invite(room.tenant, content.invite_id));
-    const here = invite?.room_id === room.room_id ? invite : undefined;
-    return joinFault(here, asked.sender, asked.received_at);
+    return invite?.room_id === room.room_id && invite.target === asked.sender ? invite : undefined;
   }
 
   /** Only an open invite can be declined: the word must not stand after that of a member. */

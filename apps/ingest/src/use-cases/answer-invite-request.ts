@@ -1,6 +1,7 @@
-import { refuse, type ContentOf, type Refusal } from '@app/protocol';
+import { FEDERATION_ERRORS, refuse, type ContentOf, type FederationCode, type Refusal } from '@app/protocol';
 import { Clock, Configuration } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
+import type { Invite } from '../domain/invite';
 import { isOurs, serverOf } from '../domain/people';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
@@ -9,6 +10,11 @@ import type { LogSession } from './log-session';
 import { PolicyDesk, Signer } from './ports';
 
 const DAY_MS = 86_400_000;
+
+const refusalOf = ({ state, refusal_code }: Invite): Refusal | undefined =>
+  state === 'refused' && refusal_code && Object.hasOwn(FEDERATION_ERRORS, refusal_code)
+    ? refuse(refusal_code as FederationCode)
+    : undefined;
 
 /** A member of another server asks the home to invite somebody: it does, or says why not. */
 @Injectable()
@@ -22,8 +28,10 @@ export class AnswerInviteRequest {
 
   async run(session: LogSession, room: Room, asked: StoredEvent): Promise<Refusal | undefined> {
     const { content } = JSON.parse(asked.text) as { content?: ContentOf<'sw.room.invite_request'> };
-    // The same answer twice would be two invites.
-    if (!content || (await session.invite(room.tenant, asked.event_id))) return undefined;
+    if (!content) return undefined;
+    // The same answer twice would be two invites; only that the target's server refused it is still to be told.
+    const issued = await session.invite(room.tenant, asked.event_id);
+    if (issued) return refusalOf(issued);
     const { target } = content;
     const fault =
       (await this.targetFault(session, asked, target)) ?? (await inviteFault(session, room, target));

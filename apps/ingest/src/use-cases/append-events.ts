@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from '@app/protocol';
 import { newChain, withEvent, type Chain } from '../domain/chain';
-import type { Room } from '../domain/room-kinds';
+import { closingOf, type Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { targetOf } from '../domain/type-rules';
 import { nextTimestamp } from '../domain/timestamps';
@@ -131,12 +131,22 @@ async function record(
     received_at: now,
   };
   session.putEvent(event);
-  session.announce(
-    announce(ingestTopics.chainAdvanced, draft.id, { tenant, room_id, seq, event_id: draft.id, ts, text }),
-  );
-  await applyEffect(session, (await session.room(tenant, room_id)) ?? room, event, now);
+  const current = (await session.room(tenant, room_id)) ?? room;
+  session.announce(announce(ingestTopics.chainAdvanced, draft.id, advanceOf(event, current)));
+  await applyEffect(session, current, event, now);
   return event;
 }
+
+/** What the relay is told of one of our events. */
+export const advanceOf = ({ tenant, room_id, seq, event_id, ts, text }: StoredEvent, room: Room) => ({
+  tenant,
+  room_id,
+  seq,
+  event_id,
+  ts,
+  text,
+  federates: closingOf(room) === undefined,
+});
 
 /** Sends one of our events, singly, to servers that do not (or not yet) read the chain. */
 export function address(session: LogSession, event: StoredEvent, peers: readonly string[]): void {

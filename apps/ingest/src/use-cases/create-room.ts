@@ -4,7 +4,8 @@ import { ingestTopics, type RoomType } from '@app/contracts/ingest';
 import { decodeBase64url, draftEvent } from '@app/protocol';
 import { newChain, withEvent } from '../domain/chain';
 import type { Room } from '../domain/room-kinds';
-import { appendEvents, saying } from './append-events';
+import type { StoredEvent } from '../domain/stored-event';
+import { advanceOf, appendEvents, saying } from './append-events';
 import type { LogSession } from './log-session';
 import type { Signer } from './ports';
 
@@ -67,7 +68,7 @@ export async function createRoom(
       'next',
     ),
   );
-  session.putEvent({
+  const created: StoredEvent = {
     tenant,
     room_id,
     origin: tenant,
@@ -86,17 +87,9 @@ export async function createRoom(
     text,
     rank: 0,
     received_at: now,
-  });
-  session.announce(
-    announce(ingestTopics.chainAdvanced, draft.id, {
-      tenant,
-      room_id,
-      seq: 0,
-      event_id: draft.id,
-      ts: now,
-      text,
-    }),
-  );
+  };
+  session.putEvent(created);
+  session.announce(announce(ingestTopics.chainAdvanced, draft.id, advanceOf(created, room)));
   await appendEvents(
     session,
     signer,

@@ -23,7 +23,9 @@ export async function inviteFault(
   room: Room,
   target: string,
 ): Promise<Refusal | undefined> {
-  const closed = isOurs(room.tenant, target) ? undefined : federationFault(room);
+  // A guest's server has to ask the home, whoever is invited.
+  const staysHere = room.home === room.tenant && isOurs(room.tenant, target);
+  const closed = staysHere ? undefined : federationFault(room);
   if (closed) return closed;
   const facts = await session.facts(room.tenant, room.room_id, target);
   if (isBanned(facts, room.home)) return refuse('SW_FED_NOT_INVITED', `${target} is banned from this room.`);

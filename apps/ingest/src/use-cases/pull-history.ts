@@ -5,7 +5,8 @@ import type { Chain } from '../domain/chain';
 import { federationFault, type Room } from '../domain/room-kinds';
 import { noSuchRoom } from './asker';
 import { RoomLog } from './log-session';
-import { TakeHistory } from './take-history';
+import { PolicyDesk } from './ports';
+import { TakeHistory, type HistoryAsk } from './take-history';
 import { LogViews } from './views';
 
 type Request = Asker & { room_id: string; peer?: string; limit: number };
@@ -16,6 +17,7 @@ export class PullHistory {
   constructor(
     private readonly log: RoomLog,
     private readonly views: LogViews,
+    private readonly policy: PolicyDesk,
     private readonly history: TakeHistory,
   ) {}
 
@@ -32,35 +34,49 @@ export class PullHistory {
     });
     const pulled: PulledHistory = { fetched: 0, stored: 0, refused: [] };
     if (chains.length === 0) return { ...pulled, reason: 'No other server is in this room.' };
+    await this.refuseUnlessAllowed(
+      tenant,
+      chains.map(({ origin }) => peer ?? origin),
+    );
     const missing = await this.missingRanges(room, chains, limit);
     if (missing.length === 0)
       return {
         ...pulled,
         reason: 'Nothing is missing here: every chain of this room is complete from its beginning.',
       };
-    for (const { origin, from_seq, to_seq } of missing) {
-      if (pulled.fetched >= limit) break;
-      const taken = await this.history.run({
-        tenant,
-        room_id,
-        server: peer ?? origin,
-        origin,
-        from_seq,
-        to_seq,
-      });
+    for (const { origin, ...range } of missing)
+      await this.pull({ tenant, room_id, server: peer ?? origin, origin, ...range }, pulled, limit);
+    return pulled.fetched > 0
+      ? { fetched: pulled.fetched, stored: pulled.stored, refused: pulled.refused }
+      : pulled;
+  }
+
+  /** Page after page: a server may give less at once than it is asked for. */
+  private async pull(range: HistoryAsk, pulled: PulledHistory, limit: number): Promise<void> {
+    const { server, origin, from_seq, to_seq } = range;
+    for (let next = from_seq; next <= to_seq && pulled.fetched < limit;) {
+      const taken = await this.history.run({ ...range, from_seq: next });
       if (!('stored' in taken)) {
-        pulled.reason = `${peer ?? origin} refused: ${taken.code}. ${taken.detail ?? ''}`.trim();
-        continue;
+        pulled.reason = `${server} refused: ${taken.code}. ${taken.detail ?? ''}`.trim();
+        return;
       }
       pulled.fetched += taken.fetched;
       pulled.stored += taken.stored;
       pulled.refused.push(...taken.refused);
       if (taken.fetched === 0)
-        pulled.reason = `${peer ?? origin} gave no events of ${origin} from ${from_seq} to ${to_seq}.`;
+        pulled.reason = `${server} gave no events of ${origin} from ${next} to ${to_seq}.`;
+      if (taken.highest < next) return;
+      next = taken.highest + 1;
     }
-    return pulled.fetched > 0
-      ? { fetched: pulled.fetched, stored: pulled.stored, refused: pulled.refused }
-      : pulled;
+  }
+
+  /** Our own policy may stand against everybody who could be asked. */
+  private async refuseUnlessAllowed(tenant: string, servers: readonly string[]): Promise<void> {
+    const verdicts = await Promise.all(
+      [...new Set(servers)].map((server) => this.policy.judge(tenant, server, 'send')),
+    );
+    const refusal = verdicts.find((verdict) => !verdict.ok);
+    if (refusal && verdicts.every((verdict) => !verdict.ok)) throw new FederationError(refusal);
   }
 
   /** Newest first: the stretch before our time of each chain, as far as it is not here yet. */

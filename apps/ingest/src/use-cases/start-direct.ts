@@ -3,6 +3,8 @@ import { FederationError, refuse } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { stateAt } from '../domain/invite';
+import { isOurs } from '../domain/people';
+import { federationFault } from '../domain/room-kinds';
 import { personOf } from './asker';
 import { createRoom } from './create-room';
 import { InvitePerson } from './invite-person';
@@ -32,6 +34,7 @@ export class StartDirect {
     const { fqid: creator, display_name: name } = await personOf(this.people, request);
     if (creator === target)
       throw new FederationError(refuse('SW_FED_MALFORMED_REQUEST', 'A direct room needs somebody else.'));
+    await this.invite.checkTarget(tenant, target);
     return (await this.existing(tenant, creator, target)) ?? this.start(tenant, creator, target, name);
   }
 
@@ -39,6 +42,9 @@ export class StartDirect {
     return this.log.transact(async (session) => {
       const room_id = await session.directRoom(tenant, creator, target);
       if (!room_id) return undefined;
+      const room = await session.room(tenant, room_id);
+      const closed = room && !isOurs(tenant, target) ? federationFault(room) : undefined;
+      if (closed) throw new FederationError(closed);
       const invites = (await session.invitesOf(tenant, room_id)).sort((a, b) => a.created_at - b.created_at);
       const last = invites.at(-1);
       return {
@@ -51,7 +57,6 @@ export class StartDirect {
   }
 
   private async start(tenant: string, creator: string, target: string, name: string): Promise<StartedDirect> {
-    await this.invite.checkTarget(tenant, target);
     return this.log.transact(async (session) => {
       // Two requests at once: the second finds the room that the first one made.
       await session.holdDirectRoom(tenant, creator, target);

@@ -16,7 +16,7 @@ import { targetOf } from '../domain/type-rules';
 import { judgeEvent, type AuthenticEvent } from './judge-event';
 import { RoomLog, type LogSession } from './log-session';
 import { placeEvent } from './place-event';
-import { PeerKeys, Peers } from './ports';
+import { PeerKeys, Peers, PolicyDesk } from './ports';
 
 export interface HistoryAsk {
   tenant: string;
@@ -51,6 +51,7 @@ const PAGE = 500;
 @Injectable()
 export class TakeHistory {
   constructor(
+    private readonly policy: PolicyDesk,
     private readonly peers: Peers,
     private readonly keys: PeerKeys,
     private readonly log: RoomLog,
@@ -59,6 +60,8 @@ export class TakeHistory {
 
   async run(ask: HistoryAsk): Promise<HistoryTaken | Refusal> {
     const { tenant, server, room_id, origin, from_seq, to_seq } = ask;
+    const verdict = await this.policy.judge(tenant, server, 'send');
+    if (!verdict.ok) return verdict;
     const limit = Math.min(PAGE, to_seq - from_seq + 1);
     const answer = await this.peers.backfill(tenant, server, room_id, { origin, from_seq, to_seq, limit });
     if (!answer.ok) return answer;

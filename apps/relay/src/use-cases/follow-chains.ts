@@ -19,9 +19,11 @@ export class FollowChains {
   ) {}
 
   async advance(events: PayloadOf<'chainAdvanced'>[]): Promise<void> {
+    const outward = events.filter(({ federates }) => federates !== false);
+    if (outward.length === 0) return;
     // Most deliveries follow at once and then need not ask for the event.
-    for (const { tenant, ...event } of events) this.ourChains.remember(tenant, event);
-    this.servePeers.offer(await this.chains.advance(events, this.clock.now()));
+    for (const { tenant, ...event } of outward) this.ourChains.remember(tenant, event);
+    this.servePeers.offer(await this.chains.advance(outward, this.clock.now()));
   }
 
   async changeReaders(changes: PayloadOf<'readersChanged'>[]): Promise<void> {
