@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { PeerStage } from './peer-stage';
 import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
+import { clocks } from './peer-stories/clocks';
 import { conversation } from './peer-stories/conversation';
 import { doors } from './peer-stories/doors';
 import { ephemerals } from './peer-stories/ephemerals';
@@ -20,6 +21,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     profiles,
     ephemerals,
     calls,
+    clocks,
     requests,
     chains,
     keys,

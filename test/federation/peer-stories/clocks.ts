@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PeerRow } from '@app/contracts/policy';
+import { until } from '../../../apps/cli/src/demo/until';
+import type { IndependentPeer } from '../../peer/independent-peer';
+import type { PeerStage } from '../peer-stage';
+import { PEERS, say, type Items } from '../stage';
+
+/** How far a peer's clock is from ours: measured while nothing is refused yet. */
+export function clocks(stage: PeerStage): void {
+  describe('the clock of a peer', () => {
+    const AHEAD_MS = 20_000;
+    let peer: IndependentPeer;
+
+    beforeAll(async () => {
+      peer = await stage.startPeer('hasty.localhost');
+      peer.knobs.clockOffsetMs = AHEAD_MS;
+      await stage.allow(peer.serverName);
+    });
+
+    afterAll(() => peer.down());
+
+    const row = async () =>
+      (await stage.admin.get<Items<PeerRow>>(PEERS)).items.find(
+        ({ server_name }) => server_name === peer.serverName,
+      );
+
+    it('is measured once it takes what we send, and shown to admins in every form', async () => {
+      await say(stage.alice, await stage.sharedRoom('Clocks', peer), 'what is the time?');
+      const { clock_offset_ms } = (await until(
+        'the offset',
+        row,
+        (found) => typeof found?.clock_offset_ms === 'number',
+      ))!;
+      expect(Math.abs(clock_offset_ms! - AHEAD_MS)).toBeLessThan(2_000);
+      const { stdout } = await stage.server.cli('admin', 'federation', 'peers');
+      const [head = '', ...lines] = stdout.split('\n');
+      const line = lines.find((one) => one.startsWith(peer.serverName))!;
+      expect(line.slice(head.indexOf('CLOCK'))).toMatch(/^\+(?:19|20|21)\.\d s/);
+    });
+  });
+}
