@@ -61,7 +61,7 @@ export interface Tenant {
   stranger(): Session;
 }
 
-type Power = 'admin' | 'member';
+export type Power = 'admin' | 'member';
 
 export class TestServer implements Tenant {
   /** Every reply that a session here has had. */

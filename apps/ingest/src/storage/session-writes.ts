@@ -69,7 +69,8 @@ export abstract class SessionWrites extends LogSession {
 
   putFact(tenant: string, roomId: string, fact: MembershipFact): void {
     const key = personKey(tenant, roomId, fact.fqid);
-    const known = this.factsByPerson.get(key) ?? [];
+    const known = this.factsByPerson.get(key);
+    if (!known) throw new Error('A fact is put beside those that were read.');
     if (known.some((other) => other.said_by === fact.said_by && other.said_at === fact.said_at)) return;
     this.factsByPerson.set(key, [...known, fact]);
     this.newFacts.push({ ...fact, tenant, room_id: roomId });

@@ -38,6 +38,8 @@ export class AnswerAsks {
       await session.chain(tenant, room_id, tenant);
       const asked = await session.eventById(tenant, key);
       if (!room || !asked || asked.status !== 'accepted') return;
+      // A decision speaks of all that the asker's chain said before; it is asked for again once the hole is closed.
+      if (!asked.linked) return;
       if (asked.type === 'sw.room.join') await this.decideJoin(session, room, asked);
       else if (asked.type === 'sw.room.invite_request') await this.decideInvite(session, room, asked);
       else if (asked.type === 'sw.room.decline') await this.recordDecline(session, room, asked);

@@ -99,6 +99,8 @@ export async function applyLeave(session: LogSession, room: Room, event: StoredE
 }
 
 async function recordFact(session: LogSession, room: Room, fact: MembershipFact): Promise<void> {
+  // What the room knows of the person already is read before it is added to.
+  await session.facts(room.tenant, room.room_id, fact.fqid);
   session.putFact(room.tenant, room.room_id, fact);
   await meet(session, room.tenant, fact);
   const facts = await session.facts(room.tenant, room.room_id, fact.fqid);

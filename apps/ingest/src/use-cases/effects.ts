@@ -48,7 +48,7 @@ const tell: Effect<'sw.message'> = async (session, room, event, content, now) =>
 };
 
 /** The home decides on what a person elsewhere asks for; the answer follows in a transaction of its own. */
-const haveAnswered: Effect = (session, room, event, _content, now) => {
+export const haveAnswered: Effect = (session, room, event, _content, now) => {
   if (room.home !== room.tenant) return;
   session.putTask({
     tenant: room.tenant,
@@ -58,6 +58,14 @@ const haveAnswered: Effect = (session, room, event, _content, now) => {
     due_at: now,
   });
 };
+
+/** What the home answers by its word on a person. */
+export const ASKS: ReadonlySet<string> = new Set<EventType>([
+  'sw.room.join',
+  'sw.room.leave',
+  'sw.room.decline',
+  'sw.room.invite_request',
+]);
 
 const EFFECTS: { [T in EventType]?: Effect<T> } = {
   'sw.room.create': (session, room, event) => session.putRoom({ ...room, create_text: event.text }),

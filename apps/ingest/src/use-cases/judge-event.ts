@@ -61,7 +61,7 @@ export async function judgeEvent(
   if (speaker === 'home' && event.origin !== room.home)
     return { ...placed, refusal: refuse('SW_FED_NOT_HOME') };
   if (speaker === 'member') {
-    const stranger = await membershipFault(session, room, tenant, event);
+    const stranger = await membershipFault(session, room, chain, event);
     if (stranger?.retryable) await askHome(session, room, now);
     if (stranger)
       return stranger.retryable ? { is: 'turned-away', refusal: stranger } : { ...placed, refusal: stranger };
@@ -76,20 +76,30 @@ export async function judgeEvent(
 async function membershipFault(
   session: LogSession,
   room: Room,
-  tenant: string,
+  chain: Chain,
   event: FederationEvent,
 ): Promise<Refusal | undefined> {
+  const { tenant } = room;
   const facts = await session.facts(tenant, room.room_id, event.sender);
   if (wasMember(facts, event.seq)) return undefined;
-  if (room.home === tenant) return notInRoom(await mayStillJoin(session, room, event.sender));
+  if (room.home === tenant) return notInRoom(await mayStillJoin(session, room, chain, event));
   if (facts.length === 0) return notInRoom(true);
   // A hole in the home's chain may hide the statement that makes this person a member.
   const home = await session.chain(tenant, room.room_id, room.home);
   return notInRoom(home !== undefined && home.max_seq > home.head_seq);
 }
 
-/** At the home nobody else knows better: only a join that is being decided can change the verdict. */
-async function mayStillJoin(session: LogSession, room: Room, sender: string): Promise<boolean> {
+/**
+ * At the home nobody else knows better: only a join that is being decided can change the verdict, and one that waits
+ * for the hole that this event fills will not, for it comes later in the chain.
+ */
+async function mayStillJoin(
+  session: LogSession,
+  room: Room,
+  chain: Chain,
+  { sender, seq }: FederationEvent,
+): Promise<boolean> {
+  if (chain.max_seq > seq) return false;
   const invites = await session.invitesOf(room.tenant, room.room_id);
   return invites.some(
     ({ target, state }) => target === sender && (state === 'sending' || state === 'pending'),

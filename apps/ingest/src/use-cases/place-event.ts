@@ -3,7 +3,7 @@ import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { isControl, targetOf } from '../domain/type-rules';
 import { eraseIfAsked } from './apply-erase';
-import { applyEffect } from './effects';
+import { applyEffect, ASKS, haveAnswered } from './effects';
 import { claimOf, type AuthenticEvent, type Judgement } from './judge-event';
 import type { LogSession } from './log-session';
 
@@ -44,7 +44,11 @@ export async function linkWaiting(
     if (fault) return quarantine(session, chain, event, fault.code);
     session.putChain(withEvent(chain, claim, 'next'));
     session.putEvent({ ...event, linked: true, applied: true });
-    if (event.applied || event.status === 'refused') continue;
+    if (event.status === 'refused') continue;
+    if (event.applied) {
+      if (ASKS.has(event.type)) await haveAnswered(session, room, event, {} as never, now);
+      continue;
+    }
     const current = (await session.room(tenant, room_id)) ?? room;
     for (const begun of await applyEffect(session, current, event, now))
       await linkWaiting(session, current, begun, now);
