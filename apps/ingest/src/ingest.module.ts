@@ -17,6 +17,7 @@ import { SignedRequests } from './peers/signed-requests';
 import { RoomLog1763700000000 } from './storage/migrations/1763700000000-room-log';
 import { Search1763700000001 } from './storage/migrations/1763700000001-search';
 import { Notifications1763700000002 } from './storage/migrations/1763700000002-notifications';
+import { StreamEvents1763700000011 } from './storage/migrations/1763700000011-stream-events';
 import { TaskAsks1763700000010 } from './storage/migrations/1763700000010-task-asks';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
@@ -95,6 +96,7 @@ import { LogViews, RoomViews } from './use-cases/views';
         Search1763700000001,
         Notifications1763700000002,
         TaskAsks1763700000010,
+        StreamEvents1763700000011,
       ],
     }),
   ],

@@ -27,6 +27,9 @@ export interface StoredEvent {
   received_at: number;
 }
 
+/** In the RFC 8785 form `content`, where there is one, comes first. */
+export const isErased = ({ text }: Pick<StoredEvent, 'text'>): boolean => !text.startsWith('{"content":');
+
 /** The key of the chain that holds an event. */
 export const chainKey = (place: { tenant: string; room_id: string; origin: string }): string =>
   `${place.tenant} ${place.room_id} ${place.origin}`;

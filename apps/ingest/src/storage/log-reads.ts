@@ -81,6 +81,11 @@ export const readErasures = read<StoredEvent>(
   `SELECT ${events} FROM ingest.events e JOIN unnest($1::text[], $2::text[]) AS k (tenant, target) USING (tenant, target) WHERE type = 'sw.erase' AND status = 'accepted'`,
 );
 
+export const readEdits = read<StoredEvent>(
+  'edits of an event',
+  `SELECT ${events} FROM ingest.events e WHERE tenant = $1 AND target = $2 AND room_id = $3 AND type = 'sw.edit'`,
+);
+
 export const readSaidAfter = read<StoredEvent>(
   'said after',
   `SELECT ${events} FROM ingest.events e WHERE tenant = $1 AND room_id = $2 AND sender = $3 AND seq > $4 AND status = 'accepted'

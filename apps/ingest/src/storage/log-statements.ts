@@ -2,7 +2,7 @@ import type { AuditEntry, Participant, PostedMessage } from '@app/contracts/inge
 import type { Chain } from '../domain/chain';
 import type { Invite } from '../domain/invite';
 import type { Room } from '../domain/room-kinds';
-import type { StoredEvent } from '../domain/stored-event';
+import { isErased, type StoredEvent } from '../domain/stored-event';
 import type { Fork, Task } from '../use-cases/log-session';
 import type { PoolClient } from 'pg';
 import { batchInsert, type Columns } from './batch-statement';
@@ -251,3 +251,15 @@ export const putAudit = batchInsert<AuditEntry & { at: number }>({
   },
   key: [],
 });
+
+/** The live stream keeps what was said for those who come back; what is erased is taken out of it too. */
+export async function scrubStream(client: PoolClient, events: readonly StoredEvent[]): Promise<void> {
+  const erased = events.filter(isErased);
+  if (erased.length === 0) return;
+  await client.query({
+    name: 'scrub the stream',
+    text: `UPDATE ingest.stream s SET data = s.data - 'content' FROM unnest($1::text[], $2::text[]) AS k (tenant, event_id)
+      WHERE s.kind = 'timeline' AND s.tenant = k.tenant AND s.data ->> 'event_id' = k.event_id`,
+    values: [erased.map(({ tenant }) => tenant), erased.map(({ event_id }) => event_id)],
+  });
+}

@@ -108,12 +108,15 @@ export class PgLogSession extends SessionWrites {
     ];
   }
 
-  async saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]> {
-    const found = await reads.readSaidAfter(this.client, tenant, roomId, fqid, seq);
-    this.events.learn(
-      [],
-      found.map((event) => [placeKey(event), event]),
+  async editsOf(tenant: string, roomId: string, eventId: string): Promise<StoredEvent[]> {
+    this.meet(await reads.readEdits(this.client, tenant, eventId, roomId));
+    return [...this.events.values()].filter(
+      (event) => event.type === 'sw.edit' && event.target === eventId && event.room_id === roomId,
     );
+  }
+
+  async saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]> {
+    this.meet(await reads.readSaidAfter(this.client, tenant, roomId, fqid, seq));
     return [...this.events.values()].filter(
       (event) =>
         event.tenant === tenant &&
@@ -241,23 +244,17 @@ export class PgLogSession extends SessionWrites {
       );
       found = await reads.lockChains(this.client, ...keys);
     }
-    this.chains.learn(
-      missing.map(chainKey),
-      found.map((chain) => [chainKey(chain), chain]),
-    );
+    const named = found.map((chain): [string, Chain] => [chainKey(chain), chain]);
+    this.chains.learn(missing.map(chainKey), named);
   }
 
   private async loadPlaces(wanted: readonly Place[]): Promise<void> {
     const missing = distinct(wanted, placeKey).filter((place) => !this.events.knows(placeKey(place)));
     if (missing.length === 0) return;
-    const found = await reads.readPlaces(
-      this.client,
-      ...columns(missing, 'tenant', 'room_id', 'origin', 'seq'),
-    );
-    this.events.learn(
-      missing.map(placeKey),
-      found.map((event) => [placeKey(event), event]),
-    );
+    const keys = columns(missing, 'tenant', 'room_id', 'origin', 'seq');
+    const found = await reads.readPlaces(this.client, ...keys);
+    const places = found.map((event): [string, StoredEvent] => [placeKey(event), event]);
+    this.events.learn(missing.map(placeKey), places);
   }
 
   private async loadById(wanted: readonly { tenant: string; event_id: string }[]): Promise<void> {
@@ -267,10 +264,12 @@ export class PgLogSession extends SessionWrites {
     const found = await reads.readEventsById(this.client, ...columns(missing, 'tenant', 'event_id'));
     for (const one of missing) this.idsKnown.set(key(one), undefined);
     for (const event of found) this.idsKnown.set(key(event), placeKey(event));
-    this.events.learn(
-      [],
-      found.map((event) => [placeKey(event), event]),
-    );
+    this.meet(found);
+  }
+
+  private meet(found: readonly StoredEvent[]): void {
+    const places = found.map((event): [string, StoredEvent] => [placeKey(event), event]);
+    this.events.learn([], places);
   }
 
   private async loadErasures(wanted: readonly { tenant: string; event_id: string }[]): Promise<void> {

@@ -107,6 +107,7 @@ export class PgRoomLog extends RoomLog {
       statements.putForks(client, session.forks),
       statements.putTasks(client, distinctTasks(session)),
       statements.putStream(client, session.streamEntries),
+      statements.scrubStream(client, session.events.written()),
       putNotifications(client, session.notifications),
       statements.putAudit(
         client,

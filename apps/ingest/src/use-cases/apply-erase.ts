@@ -3,7 +3,7 @@ import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import type { LogSession } from './log-session';
 
-/** Takes content and salt out of the target; the rest of the chain still verifies. */
+/** Takes content and salt out of the target and of what edits made of it; the rest of the chains still verifies. */
 export async function applyErase(
   session: LogSession,
   room: Room,
@@ -11,20 +11,33 @@ export async function applyErase(
   { target }: ContentOf<'sw.erase'>,
 ): Promise<void> {
   const held = await session.eventById(room.tenant, target);
-  if (held && mayErase(room, event, held)) session.putEvent({ ...held, text: eraseEvent(held.text) });
+  if (!held || !mayErase(room, event, held)) return;
+  session.putEvent(erased(held));
+  await eraseEdits(session, held);
 }
 
-/** An erasure that came before its target takes effect when the target comes. */
+/** An erasure that came before its target, or before an edit of it, takes effect when that comes. */
 export async function eraseIfAsked(
   session: LogSession,
   room: Room,
   event: StoredEvent,
 ): Promise<StoredEvent> {
-  const asked = await session.erasuresOf(room.tenant, event.event_id);
-  return asked.some((erasure) => mayErase(room, erasure, event))
-    ? { ...event, text: eraseEvent(event.text) }
-    : event;
+  const message = event.type === 'sw.edit' ? await editedBy(session, event) : event;
+  if (!message) return event;
+  const asked = await session.erasuresOf(room.tenant, message.event_id);
+  if (!asked.some((erasure) => mayErase(room, erasure, message))) return event;
+  if (message === event) await eraseEdits(session, event);
+  return erased(event);
 }
+
+const editedBy = async (session: LogSession, { tenant, target }: StoredEvent) =>
+  target === null ? undefined : session.eventById(tenant, target);
+
+async function eraseEdits(session: LogSession, { tenant, room_id, event_id }: StoredEvent): Promise<void> {
+  for (const edit of await session.editsOf(tenant, room_id, event_id)) session.putEvent(erased(edit));
+}
+
+const erased = (event: StoredEvent): StoredEvent => ({ ...event, text: eraseEvent(event.text) });
 
 const mayErase = (room: Room, erasure: StoredEvent, target: StoredEvent): boolean =>
   target.room_id === room.room_id &&

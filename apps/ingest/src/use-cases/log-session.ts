@@ -75,6 +75,8 @@ export abstract class LogSession {
   abstract eventById(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
   /** Accepted `sw.erase` events that name this one. */
   abstract erasuresOf(tenant: string, eventId: string): Promise<StoredEvent[]>;
+  /** Whatever claims to edit this event, accepted or not. */
+  abstract editsOf(tenant: string, roomId: string, eventId: string): Promise<StoredEvent[]>;
   /** Accepted events of a person above a place of their server's chain, the home's control aside. */
   abstract saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]>;
   abstract facts(tenant: string, roomId: string, fqid: string): Promise<MembershipFact[]>;
