@@ -29,7 +29,7 @@ export function doors(stage: PeerStage): void {
     };
     const setPolicy = (change: object) => stage.admin.put(POLICY, change);
 
-    it.each([
+    const closings = [
       {
         how: 'on the deny list by a suffix',
         close: () => setPolicy({ denied_peers: ['*.guests.localhost'] }),
@@ -54,7 +54,9 @@ export function doors(stage: PeerStage): void {
         open: () => stage.admin.put('/v1/admin/federation/enabled', { enabled: true }),
         code: 'SW_FED_FEDERATION_DISABLED',
       },
-    ])('$how is refused at each route with $code', async ({ close, open, code }) => {
+    ];
+
+    it.each(closings)('$how is refused at each route with $code', async ({ close, open, code }) => {
       await close();
       for (const [route, ask] of Object.entries(routes)) {
         const { status, json } = await ask();

@@ -83,7 +83,7 @@ function tell(stage: Stage): void {
     const waitingAtBeta = async () =>
       (await betaAdmin!.get<Items<DeliveryRow>>('/v1/admin/federation/deliveries?state=waiting')).items;
 
-    it.each([
+    const closings = [
       { how: 'by its switch', guest: 'gerd', turn: switchRooms, code: 'SW_FED_ROOM_NOT_FEDERATED' },
       {
         how: 'with its whole tenant',
@@ -91,7 +91,9 @@ function tell(stage: Stage): void {
         turn: switchTenant,
         code: 'SW_FED_FEDERATION_DISABLED',
       },
-    ])(
+    ];
+
+    it.each(closings)(
       '$how refuses at each door with $code, and goes on when it is opened',
       async ({ how, guest, turn, code }) => {
         await turn(false);
