@@ -32,6 +32,20 @@ export class ApiSession {
     return this.call<T>('PUT', path, body);
   }
 
+  /** Follows the live stream until `closed`; replies with what tells all that was heard so far. */
+  async follow(closed: AbortSignal): Promise<() => string> {
+    const { statusCode, body } = await request(`${this.base}/v1/me/stream`, {
+      dispatcher: this.agent,
+      headers: { ...(this.token && { authorization: `Bearer ${this.token}` }) },
+      signal: closed,
+    });
+    if (statusCode !== 200) throw new ApiRefusal(statusCode, '', await body.text());
+    let heard = '';
+    body.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')));
+    body.on('error', () => undefined);
+    return () => heard;
+  }
+
   private async call<T>(
     method: 'GET' | 'POST' | 'PUT',
     path: string,

@@ -138,6 +138,33 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
+    title: 'Bob opens his stream and types; Alice sees that he is online and typing, then that he is gone',
+    run: async ({ alice, bob, beta, room }) => {
+      const closing = [new AbortController(), new AbortController()] as const;
+      const heard = await alice.follow(closing[0].signal);
+      const tells = (what: string, part: string) =>
+        until(
+          what,
+          async () => heard(),
+          (text) => text.includes(part),
+        );
+      const fqid = `@bob:${beta.serverName}`;
+      await bob.follow(closing[1].signal);
+      await tells('Bob online', `"data":{"fqid":"${fqid}","status":"online"}`);
+      const { items } = await alice.get<Items<MemberView>>(`/v1/rooms/${room}/members`);
+      expectThat(
+        items.some((one) => one.fqid === fqid && one.presence === 'online'),
+        'The list differs.',
+      );
+      await bob.post(`/v1/rooms/${room}/typing`);
+      await tells('Bob typing', `"data":{"fqid":"${fqid}","typing":true`);
+      closing[1].abort();
+      await tells('Bob gone', `"data":{"fqid":"${fqid}","status":"offline"}`);
+      closing[0].abort();
+      return 'online, typing, offline';
+    },
+  },
+  {
     title: 'Bob reacts; Alice sees it',
     run: async (stage) => {
       const target = (await timeline(stage.bob, stage.room)).find(
