@@ -28,6 +28,7 @@ import { PeerTable } from './storage/peer.table';
 import { EndNoticeTable } from './storage/end-notice.table';
 import { EndNoticesRepository } from './storage/end-notices.repository';
 import { EndNotices1780000000003 } from './storage/migrations/1780000000003-end-notices';
+import { Redriven1780000000010 } from './storage/migrations/1780000000010-redriven';
 import { SingleTable } from './storage/single.table';
 import { WorkerTable } from './storage/worker.table';
 import { CarryEphemerals } from './use-cases/carry-ephemerals';
@@ -80,6 +81,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
         ReadersVersion1780000000001,
         FailedPlaces1780000000002,
         EndNotices1780000000003,
+        Redriven1780000000010,
       ],
     }),
   ],

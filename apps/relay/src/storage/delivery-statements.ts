@@ -81,6 +81,6 @@ export const REDRIVE_PEERS = {
            SELECT tenant, peer FROM relay.peers JOIN unnest($1::text[], $2::text[]) AS link (tenant, peer) USING (tenant, peer)
            ORDER BY tenant, peer FOR UPDATE
          )
-         UPDATE relay.peers p SET next_attempt_at = $3, retry_after = 0
+         UPDATE relay.peers p SET next_attempt_at = $3, retry_after = 0, redriven = p.lease_owner IS NOT NULL
          FROM again WHERE (p.tenant, p.peer) = (again.tenant, again.peer)`,
 };

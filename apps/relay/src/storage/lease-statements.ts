@@ -11,7 +11,7 @@ export const CLAIM = {
            WHERE next_attempt_at <= $4 AND (leased_until IS NULL OR leased_until < ${NOW})
            ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED
          )
-         UPDATE relay.peers p SET lease_owner = $1, leased_until = ${NOW} + $2
+         UPDATE relay.peers p SET lease_owner = $1, leased_until = ${NOW} + $2, redriven = false
          FROM free WHERE (p.tenant, p.peer) = (free.tenant, free.peer)
          RETURNING p.tenant, p.peer, p.failures, p.failure_class,
                    p.last_error_code AS code, p.last_error_message AS message, p.last_error_at AS at`,
@@ -55,8 +55,10 @@ export const HAND_BACK = {
   text: `UPDATE relay.peers p SET
            lease_owner = NULL, leased_until = NULL,
            -- greatest() passes over NULL: the sum is NULL when nothing waits.
-           next_attempt_at = work.first + greatest(told.until - work.first, 0),
-           retry_after = told.retry_after,
+           -- An admin who asked meanwhile does not wait for what the last attempt came to.
+           next_attempt_at = CASE WHEN p.redriven THEN work.first
+                                  ELSE work.first + greatest(told.until - work.first, 0) END,
+           retry_after = told.retry_after, redriven = false,
            failures = told.failures, failure_class = told.failure_class,
            last_error_code = told.code, last_error_message = told.message, last_error_at = told.at
          FROM unnest($1::text[], $2::text[], $4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::text[], $9::text[],

@@ -25,6 +25,10 @@ export class PeerTable {
   @Column('bigint', { default: 0, transformer: bigintColumn })
   retry_after: number;
 
+  /** An admin asked for another try while the peer was being served. */
+  @Column('boolean', { default: false })
+  redriven: boolean;
+
   @Column('integer', { default: 0 })
   failures: number;
 
