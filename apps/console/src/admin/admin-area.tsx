@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { EmptyState } from '../parts/empty-state';
 import { useIsAdmin } from '../session/session';
 import classes from './admin-area.module.css';
@@ -7,6 +7,7 @@ import { SECTIONS } from './sections';
 /** Federation as admins see it: the sections beside the page. */
 export function AdminArea() {
   const isAdmin = useIsAdmin();
+  const pathname = useLocation({ select: (location) => location.pathname });
   if (!isAdmin) {
     return (
       <EmptyState title="This part is for admins">
@@ -23,7 +24,7 @@ export function AdminArea() {
           </Link>
         ))}
       </nav>
-      <div className={classes.page}>
+      <div key={pathname} className={classes.page}>
         <Outlet />
       </div>
     </div>

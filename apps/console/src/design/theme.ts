@@ -26,12 +26,26 @@ const ink: MantineColorsTuple = [
   '#0f1516',
 ];
 
+/** Dark enough for white letters from the seventh on. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#fde8e7',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#fa5252',
+  '#e03131',
+  '#c0272d',
+  '#a4262c',
+  '#861b20',
+];
+
 /**
  * The look of Mantine's parts. Read twice: by the build, which writes it as a style sheet, and by the page.
  * Our own parts use the tokens of `tokens.css` alone.
  */
 export const theme: MantineThemeOverride = {
-  colors: { tide, dark: ink },
+  colors: { tide, red, dark: ink },
   primaryColor: 'tide',
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'md',

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { plainName } from '../../parts/plain-text';
 import classes from './admin-page.module.css';
 
 interface AdminPageProps {
-  title: ReactNode;
+  title: string;
   /** What the page is for, in a sentence. */
   lead?: ReactNode;
   /** What can be done here. */
@@ -11,11 +12,18 @@ interface AdminPageProps {
 }
 
 export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${plainName(title)} · ${before}`;
+    return () => void (document.title = before);
+  }, [title]);
   return (
     <main id="content" tabIndex={-1} className={classes.page}>
       <div className={classes.head}>
         <div className={classes.words}>
-          <h1 className={classes.title}>{title}</h1>
+          <h1 className={classes.title}>
+            <bdi>{title}</bdi>
+          </h1>
           {lead && <p className={classes.lead}>{lead}</p>}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}

@@ -20,7 +20,7 @@ export function PeerPage() {
   const peer = useQuery(peerQuery(useApi(), name));
   return (
     <AdminPage
-      title={<bdi>{name}</bdi>}
+      title={name}
       lead={
         <>
           <Link to="/admin/peers">All peers</Link> ·{' '}

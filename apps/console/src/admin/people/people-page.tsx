@@ -60,8 +60,8 @@ function Added({ person: { fqid } }: { person: Participant }) {
         <Address text={fqid} /> can be invited now.
       </p>
       <p>
-        They sign in by the token issuer of this server. With the built-in one, this prints a token, where the
-        server runs: <code>npx scaiwave admin user create {fqid.slice(1, fqid.indexOf(':'))}</code>
+        They sign in by the token issuer of this server. With the built-in one, this prints a link for them,
+        where the server runs: <code>npx scaiwave admin user create {fqid.slice(1, fqid.indexOf(':'))}</code>
       </p>
     </>
   );
