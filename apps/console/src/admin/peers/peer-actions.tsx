@@ -3,15 +3,17 @@ import { useState } from 'react';
 import { ProblemNotice } from '../../parts/problem-notice';
 import type { PeerView } from '../views';
 import classes from './peer-actions.module.css';
+import { RefreshPeerDialog } from './refresh-peer-dialog';
 import { RemovePeerDialog } from './remove-peer-dialog';
 import { usePeering } from './use-peering';
 
 /** What can be done about one peer. */
 export function PeerActions({ peer: { server_name: name, status } }: { peer: PeerView }) {
-  const [removing, setRemoving] = useState(false);
-  const { allow, deny, refresh } = usePeering(name);
+  const [opened, setOpened] = useState<'refresh' | 'remove'>();
+  const close = () => setOpened(undefined);
+  const { allow, deny } = usePeering(name);
   const isOut = status === 'denied' || status === 'severed';
-  const problem = allow.error ?? deny.error ?? refresh.error;
+  const problem = allow.error ?? deny.error;
   return (
     <div className={classes.actions}>
       <div className={classes.buttons}>
@@ -21,8 +23,8 @@ export function PeerActions({ peer: { server_name: name, status } }: { peer: Pee
           </Button>
         )}
         {!isOut && (
-          <Button size="xs" variant="default" loading={refresh.isPending} onClick={() => refresh.mutate()}>
-            Refresh<span className="visually-hidden"> {name}</span>
+          <Button size="xs" variant="default" onClick={() => setOpened('refresh')}>
+            Refresh …<span className="visually-hidden"> {name}</span>
           </Button>
         )}
         {status !== 'denied' && (
@@ -31,13 +33,14 @@ export function PeerActions({ peer: { server_name: name, status } }: { peer: Pee
           </Button>
         )}
         {status !== 'severed' && (
-          <Button size="xs" variant="default" className={classes.remove!} onClick={() => setRemoving(true)}>
+          <Button size="xs" variant="default" className={classes.remove!} onClick={() => setOpened('remove')}>
             Remove …<span className="visually-hidden"> {name}</span>
           </Button>
         )}
       </div>
       {problem && <ProblemNotice problem={problem} />}
-      <RemovePeerDialog name={name} opened={removing} onClose={() => setRemoving(false)} />
+      <RefreshPeerDialog name={name} opened={opened === 'refresh'} onClose={close} />
+      <RemovePeerDialog name={name} opened={opened === 'remove'} onClose={close} />
     </div>
   );
 }

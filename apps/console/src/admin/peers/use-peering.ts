@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { path, type ApiClient } from '../../api/client';
 import { useApi } from '../../session/session';
-import { readPolicy, writePolicy } from '../queries';
+import { changeLists } from './change-lists';
 import { allowing, denying } from './peer-lists';
 
+/** Reads the descriptor of a server again, and takes whatever keys it has now. */
 const refresh = (api: ApiClient, name: string) => api.post(path`/v1/admin/federation/peers/${name}/refresh`);
 
 /** What an admin can do about a peer; what is on the screen follows. */
@@ -11,13 +12,9 @@ export function usePeering(name: string) {
   const api = useApi();
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries({ queryKey: ['admin'] });
-  const change = async (lists: typeof allowing) => {
-    const { policy, etag } = await readPolicy(api);
-    await writePolicy(api, etag, lists(policy, name));
-  };
   return {
-    allow: useMutation({ mutationFn: () => change(allowing), onSettled }),
-    deny: useMutation({ mutationFn: () => change(denying), onSettled }),
+    allow: useMutation({ mutationFn: () => changeLists(api, allowing, name), onSettled }),
+    deny: useMutation({ mutationFn: () => changeLists(api, denying, name), onSettled }),
     refresh: useMutation({ mutationFn: () => refresh(api, name), onSettled }),
   };
 }
@@ -28,8 +25,7 @@ export function useAddPeer(onAdded: (name: string) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (name: string) => {
-      const { policy, etag } = await readPolicy(api);
-      await writePolicy(api, etag, allowing(policy, name));
+      await changeLists(api, allowing, name);
       onAdded(name);
       await refresh(api, name);
     },
