@@ -137,10 +137,13 @@ export function switches(stage: Stage): void {
       await say(mona, room, `while ${how}`);
       const told = (row: PeerRow | undefined) => row?.last_error?.code === code;
       await until(`alpha hearing ${code}`, () => rowAt(alphaAdmin!, beta.serverName), told);
-      const { items } = await betaAdmin!.get<Items<AuditRow>>(
-        `${AUDIT}?outcome=refused&peer=${alpha.serverName}&code=${code}`,
+      const filter = `outcome=refused&peer=${alpha.serverName}&code=${code}`;
+      const rows = await until(
+        'the refusal in the audit of beta',
+        async () => (await betaAdmin!.get<Items<AuditRow>>(`${AUDIT}?${filter}`)).items,
+        (some) => some.length > 0,
       );
-      expect(new Set(items.map((row) => row.code))).toEqual(new Set([code]));
+      expect(new Set(rows.map((row) => row.code))).toEqual(new Set([code]));
       expect(await bodies(nils, room)).not.toContain(`while ${how}`);
 
       await betaAdmin!.put(POLICY, on);
