@@ -60,6 +60,7 @@ import {
   TaskQueue,
 } from './use-cases/ports';
 import { PostMessages } from './use-cases/post-messages';
+import { ListForks } from './use-cases/list-forks';
 import { PullHistory } from './use-cases/pull-history';
 import { PullMembership } from './use-cases/pull-membership';
 import { ReadChain } from './use-cases/read-chain';
@@ -164,6 +165,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     RemoveMember,
     SwitchFederation,
     DescribeStanding,
+    ListForks,
     PullHistory,
     RefreshForeign,
     TellPresence,

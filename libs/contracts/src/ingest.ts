@@ -106,6 +106,16 @@ export interface AuditRow {
   trace_id: string | null;
 }
 
+/** Proof that a server signed two events for one place of its chain; both verify. */
+export interface ForkProof {
+  room_id: string;
+  origin: string;
+  seq: number;
+  seen_at: number;
+  /** The one that stands here first. */
+  events: { event_id: string; event: unknown }[];
+}
+
 export type AuditEntry = Omit<AuditRow, 'id' | 'at'> & { tenant: Tenant };
 
 /** A part of one of our chains, for delivery: at most `max_bytes` of event text unless one event is longer. */
@@ -231,6 +241,7 @@ export const ingest = {
     },
     Page<AuditRow>
   >('ingest.audit'),
+  forks: ask<{ tenant: Tenant; after?: string; limit: number }, Page<ForkProof>>('ingest.forks'),
   /** Audit rows that other contexts owe (a request refused at the gateway, a delivery given up). */
   recordAudit: ask<{ entries: AuditEntry[] }, Record<string, never>>('ingest.record-audit'),
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { ForkProof } from '@app/contracts/ingest';
 import type { Known } from '../../peer/wire/event';
 import type { PeerStage } from '../peer-stage';
-import { bodies, shows } from '../stage';
+import { bodies, shows, type Items } from '../stage';
 
 /** Chains with holes, forks and lies in them (protocol.md, section 9). */
 export function chains(stage: PeerStage): void {
@@ -26,6 +27,16 @@ export function chains(stage: PeerStage): void {
       expect(json).toMatchObject({
         forks: [{ origin: peer.serverName, seq: first.event.seq, events: [first.event, second.event] }],
       });
+      const { items } = await stage.admin.get<Items<ForkProof>>('/v1/admin/federation/forks');
+      expect(items).toContainEqual({
+        room_id: room,
+        origin: peer.serverName,
+        seq: first.event.seq,
+        seen_at: expect.any(Number) as unknown,
+        events: [first, second].map(({ id, event }) => ({ event_id: id, event })),
+      });
+      const { stdout } = await stage.server.adminCli('federation', 'forks');
+      expect(stdout).toMatch(new RegExp(`${peer.serverName} .*${first.id} +${second.id}`));
     });
 
     it('with a hole takes what is ahead of it, and the hole is pulled from the peer', async () => {
@@ -41,6 +52,34 @@ export function chains(stage: PeerStage): void {
       expect(next[stage.name]?.heads[room]?.seq).toBe(event.event.seq + 1);
       const pulls = peer.visits.entries.filter(({ incoming }) => incoming.path.endsWith(`${room}/backfill`));
       expect(pulls.length).toBeGreaterThan(0);
+    });
+
+    it('with a hole that its own server does not fill is made whole by another server of the room', async () => {
+      const { peer, alice } = stage;
+      const holder = await stage.startPeer('holder.localhost');
+      try {
+        await stage.allow(holder.serverName);
+        const room = await stage.sharedRoom('Third hand');
+        await alice.post(`/v1/rooms/${room}/invitations`, { fqid: holder.fqid() });
+        await holder.acceptInvite(await holder.waitForInvite());
+        for (const server of [peer, holder]) await server.waitUntilJoined(room, holder.fqid());
+        const { event: lost } = await peer.say(room, 'lost', { deliver: false });
+        expect(await peer.send(holder.serverName, [lost])).toMatchObject({
+          results: [{ status: 'accepted' }],
+        });
+        peer.knobs.answerWith = { status: 503, code: 'SW_UNAVAILABLE' };
+        await peer.say(room, 'ahead');
+        expect(await shows(alice, room, 'lost', 'ahead')).toEqual(['lost', 'ahead']);
+        const pulls = holder.visits.entries.filter(({ incoming }) =>
+          incoming.path.endsWith(`${room}/backfill`),
+        );
+        expect(pulls.map(({ incoming }) => new URLSearchParams(incoming.query).get('origin'))).toContain(
+          peer.serverName,
+        );
+      } finally {
+        peer.knobs.answerWith = undefined;
+        await holder.down();
+      }
     });
 
     it('with a wrong prev is refused there, and goes on with the right one', async () => {

@@ -5,6 +5,7 @@ import { DeliveriesCommand, DELIVERY_COMMANDS, RedriveCommand } from './delivery
 import { PEER_COMMANDS, PeerCommand } from './peer.commands';
 import { PeersCommand } from './peers.command';
 import { CreateUserCommand, UserCommand } from './user.commands';
+import { ForksCommand } from './forks.command';
 import { IdentityCommand, KEY_COMMANDS, KeyCommand } from './key.commands';
 import { POLICY_COMMANDS, PolicyCommand } from './policy.commands';
 import { TENANT_COMMANDS, TenantCommand } from './tenant.commands';
@@ -21,6 +22,7 @@ import { TENANT_COMMANDS, TenantCommand } from './tenant.commands';
     DeliveriesCommand,
     RedriveCommand,
     AuditCommand,
+    ForksCommand,
   ],
 })
 export class FederationCommand extends CommandGroup {}
@@ -39,6 +41,7 @@ export const ADMIN_COMMANDS = [
   UserCommand,
   CreateUserCommand,
   AuditCommand,
+  ForksCommand,
   ...DELIVERY_COMMANDS,
   ...PEER_COMMANDS,
   ...KEY_COMMANDS,

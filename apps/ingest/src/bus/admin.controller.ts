@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DescribeStanding } from '../use-cases/describe-standing';
 import { EndPeering } from '../use-cases/end-peering';
+import { ListForks } from '../use-cases/list-forks';
 import { PullHistory } from '../use-cases/pull-history';
 import { ReadRooms } from '../use-cases/read-rooms';
 import { RefreshForeign } from '../use-cases/refresh-foreign';
@@ -21,6 +22,7 @@ export class AdminController {
     private readonly refreshes: RefreshForeign,
     private readonly reads: ReadRooms,
     private readonly endsPeering: EndPeering,
+    private readonly listsForks: ListForks,
   ) {}
 
   @Answers(ingest.createParticipant)
@@ -62,6 +64,11 @@ export class AdminController {
   @Answers(ingest.endPeering)
   endPeering(@Payload() request: Parameters<EndPeering['byAdmin']>[0]) {
     return this.endsPeering.byAdmin(request);
+  }
+
+  @Answers(ingest.forks)
+  forks(@Payload() request: Parameters<ListForks['run']>[0]) {
+    return this.listsForks.run(request);
   }
 
   @Answers(ingest.audit)

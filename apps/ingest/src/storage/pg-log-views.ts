@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
-import { LogViews, type SharedRoom, type TimelineWindow } from '../use-cases/views';
+import type { Fork } from '../use-cases/log-session';
+import { LogViews, type ForkPlace, type SharedRoom, type TimelineWindow } from '../use-cases/views';
 import { CHAIN_COLUMNS, EVENT_COLUMNS, selectList } from './log-statements';
 import { tenantQuery } from './tenant-query';
 
@@ -94,6 +95,16 @@ export class PgLogViews extends LogViews {
       [tenant, eventId],
     );
     return event;
+  }
+
+  forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]> {
+    const { room_id, origin, seq } = after ?? { room_id: '', origin: '', seq: -1 };
+    return tenantQuery(
+      this.db,
+      `SELECT tenant, room_id, origin, seq::float8 AS seq, first_text, second_text, seen_at::float8 AS seen_at
+       FROM ingest.forks WHERE tenant = $1 AND (room_id, origin, seq) > ($2, $3, $4) ORDER BY room_id, origin, seq LIMIT $5`,
+      [tenant, room_id, origin, seq, limit],
+    );
   }
 
   forks(

@@ -2,6 +2,7 @@ import type { Page } from '@app/contracts/contract';
 import type { AuditRow, InviteView, MemberDetails, RoomView, StreamItem } from '@app/contracts/ingest';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
+import type { Fork } from './log-session';
 
 export interface PageAsk {
   after?: string | undefined;
@@ -55,11 +56,15 @@ export abstract class LogViews {
   ): Promise<StoredEvent[]>;
   abstract sharedRooms(tenant: string, server: string): Promise<SharedRoom[]>;
   abstract byId(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
+  /** Of all rooms, by room, server and place; from the one behind `after` on. */
+  abstract forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]>;
   abstract forks(
     tenant: string,
     roomId: string,
   ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]>;
 }
+
+export type ForkPlace = Pick<Fork, 'room_id' | 'origin' | 'seq'>;
 
 /** A room with something between us and another server: joined people of both sides, or an open invite. */
 export interface SharedRoom {

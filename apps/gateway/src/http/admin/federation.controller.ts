@@ -9,7 +9,7 @@ import { ReadPeer } from '../../use-cases/read-peer';
 import { RefreshForeign } from '../../use-cases/refresh-foreign';
 import { SeverPeer } from '../../use-cases/sever-peer';
 import { ApiError } from '../api-errors';
-import { limitOf, NoFields } from '../page.dto';
+import { limitOf, NoFields, PageQuery } from '../page.dto';
 import { ParticipantId, ServerName } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
@@ -88,6 +88,11 @@ export class FederationController {
   @Get('audit')
   audit(@AskedBy() { tenant }: Asker, @Query() query: AuditQuery) {
     return this.bus.ask(ingest.audit, { ...query, tenant, limit: limitOf(query) });
+  }
+
+  @Get('forks')
+  forks(@AskedBy() { tenant }: Asker, @Query() query: PageQuery) {
+    return this.bus.ask(ingest.forks, { ...query, tenant, limit: limitOf(query) });
   }
 
   @Get('deliveries')
