@@ -1,3 +1,4 @@
 export function ensureDependencies(): void;
 export function ensureBuild(): void;
 export function ensureNatsServer(): string;
+export function ensureChromium(): string;

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { root, say } from './checkout.mjs';
 
+export { ensureChromium } from './chromium.mjs';
 export { ensureNatsServer } from './nats-server.mjs';
 
 /** Installs the locked dependencies unless exactly those are there. */
@@ -95,7 +96,9 @@ function npm() {
 
 /** Standard output stays the caller's own: what a tool says goes to standard error. */
 function run(command, ...args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  // A build is the same whoever asks for it; test runners say NODE_ENV=test.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env });
   if (error) throw error;
   if (status !== 0) throw new Error(`failed: ${[command, ...args].join(' ')}`);
 }

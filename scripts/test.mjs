@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from './checkout.mjs';
-import { ensureBuild, ensureDependencies, ensureNatsServer } from './setup.mjs';
+import { ensureBuild, ensureChromium, ensureDependencies, ensureNatsServer } from './setup.mjs';
 
 const { passed, failed } = isSetUp() ? runTests() : { passed: 0, failed: 1 };
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -17,10 +17,12 @@ function isSetUp() {
     say(error.message);
     return false;
   }
-  try {
-    ensureNatsServer();
-  } catch (error) {
-    say(error.message); // The tests that need it will fail by themselves, and be counted.
+  for (const ensure of [ensureNatsServer, ensureChromium]) {
+    try {
+      ensure();
+    } catch (error) {
+      say(error.message); // The tests that need it will fail by themselves, and be counted.
+    }
   }
   return true;
 }

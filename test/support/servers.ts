@@ -258,7 +258,8 @@ async function freePort(): Promise<number> {
 }
 
 /** `npm test` has built already; a test run by itself builds what is stale, once for all its workers. */
-async function buildOnce(): Promise<void> {
+/** Builds what has changed; of several test files one does, and the others wait. */
+export async function buildOnce(): Promise<void> {
   const turn = new Client({ connectionString: inject('postgresUrl') });
   await turn.connect();
   try {

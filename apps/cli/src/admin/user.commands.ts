@@ -3,6 +3,7 @@ import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { CommandFailed } from '../exit';
 import { CommandGroup } from '../group';
 import { runStandalone } from '../server/processes';
+import { signInLink } from '../sign-in-link';
 
 const DAY_S = 86_400;
 
@@ -17,7 +18,8 @@ interface UserOptions {
 @SubCommand({
   name: 'create',
   arguments: '<local_id>',
-  description: 'make a person known and print a token for them; needs the data directory, not a server',
+  description:
+    'make a person known and print a token and a sign-in link for them; needs the data directory, not a server',
 })
 export class CreateUserCommand extends CommandRunner {
   async run([local_id = '']: string[], options: UserOptions): Promise<void> {
@@ -39,7 +41,14 @@ export class CreateUserCommand extends CommandRunner {
       ...(name && { name }),
     });
     const fqid = `@${local_id}:${tenant}`;
-    process.stdout.write(options.json ? `${JSON.stringify({ fqid, power_level, token })}\n` : `${token}\n`);
+    const scheme = configuration.federation.insecureLoopback ? 'http' : 'https';
+    const sign_in = signInLink(`${scheme}://${tenant}`, token);
+    if (options.json) process.stdout.write(`${JSON.stringify({ fqid, power_level, token, sign_in })}\n`);
+    else {
+      process.stdout.write(`${token}\n`);
+      // Beside the output, so that a script can take the token from there.
+      process.stderr.write(`sign-in link for the console: ${sign_in}\n`);
+    }
   }
 
   @Option({ flags: '--admin', description: 'with power_level admin' })

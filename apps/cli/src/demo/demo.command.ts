@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { CommandFailed, EXIT } from '../exit';
+import { signInLink } from '../sign-in-link';
 import { untilInterrupted } from '../until-interrupted';
 import { trialAgent } from './api-session';
 import { ThrowawayAuthority } from './certificates';
@@ -45,10 +46,15 @@ export class DemoCommand extends CommandRunner {
       [stage.alpha, 'alice'],
       [stage.beta, 'bob'],
     ] as const) {
-      print(
-        `\n${server.url}/\n  ${person}'s token: ${await server.token(person)}\n  admin's token: ${await server.token('admin', 'admin')}`,
-      );
+      const links = [
+        signInLink(server.url, await server.token(person)),
+        signInLink(server.url, await server.token('admin', 'admin')),
+      ];
+      print(`\nThe console of ${server.serverName}\n  as ${person}: ${links[0]}\n  as admin: ${links[1]}`);
     }
+    print(
+      '\nA browser warns of the certificates: the authority that issued them lives as long as this demo.',
+    );
     print(`\n${STEPS.length - failed} passed, ${failed} failed`);
     return failed;
   }

@@ -7,9 +7,15 @@ export function ChatLayout() {
   const atHome = useMatchRoute()({ to: '/' }) !== false;
   return (
     <div className={classes.layout} data-beside={!atHome}>
-      <div className={classes.rooms}>
-        <RoomList />
-      </div>
+      {atHome ? (
+        <main id="content" tabIndex={-1} className={classes.rooms}>
+          <RoomList heading="h1" />
+        </main>
+      ) : (
+        <aside className={classes.rooms} aria-label="Your rooms">
+          <RoomList heading="h2" />
+        </aside>
+      )}
       <div className={classes.room}>
         <Outlet />
       </div>

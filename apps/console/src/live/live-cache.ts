@@ -70,9 +70,15 @@ export class LiveCache {
   }
 
   setPresence(fqid: string, presence: MemberView['presence']): void {
-    this.queries.setQueriesData<MemberView[]>({ queryKey: ['members'] }, (members) =>
-      members?.map((member) => (member.fqid === fqid ? { ...member, presence } : member)),
-    );
+    for (const { queryKey, state } of this.queries.getQueryCache().findAll({ queryKey: ['members'] })) {
+      const members = state.data as MemberView[] | undefined;
+      const known = members?.some((member) => member.fqid === fqid);
+      // An answer that is under way may be older than this line.
+      if (state.fetchStatus === 'fetching' || !known) this.refresh(queryKey as string[]);
+      this.queries.setQueryData<MemberView[]>(queryKey, (list) =>
+        list?.map((member) => (member.fqid === fqid ? { ...member, presence } : member)),
+      );
+    }
   }
 
   setTyping(roomId: string, typing: Typing): void {

@@ -2,18 +2,19 @@ import type { KeyboardEvent } from 'react';
 
 const STEPS: Record<string, (at: number, count: number) => number> = {
   ArrowDown: (at, count) => Math.min(count - 1, at + 1),
-  ArrowUp: (at) => Math.max(0, at - 1),
+  ArrowUp: (at, count) => (at < 0 ? count - 1 : Math.max(0, at - 1)),
   Home: () => 0,
   End: (_, count) => count - 1,
 };
 
-/** Up, down, Home and End move between the items of a list: its links, or what is marked `data-item`. */
+/** Up, down, Home and End move between the items of a list, and into it: its links, or what is marked `data-item`. */
 export function useRovingFocus(): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
     const step = STEPS[event.key];
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], [data-item]')];
     const at = items.indexOf(event.target as HTMLElement);
-    if (!step || at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const isInside = at >= 0 || event.target === event.currentTarget;
+    if (!step || !isInside || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     items[step(at, items.length)]?.focus();
   };

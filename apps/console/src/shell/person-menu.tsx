@@ -3,6 +3,7 @@ import { Portrait } from '../parts/portrait';
 import { Address, Name } from '../parts/name';
 import { useSession } from '../session/session';
 import classes from './person-menu.module.css';
+import { useAttendance, type Chosen } from './use-attendance';
 
 const SCHEMES: { scheme: MantineColorScheme; title: string }[] = [
   { scheme: 'auto', title: 'Colours of the system' },
@@ -10,9 +11,15 @@ const SCHEMES: { scheme: MantineColorScheme; title: string }[] = [
   { scheme: 'dark', title: 'Dark colours' },
 ];
 
-/** Who is signed in, how the page looks, and the way out. */
+const STATUSES: { status: Chosen; title: string }[] = [
+  { status: 'online', title: 'Online' },
+  { status: 'dnd', title: 'Do not disturb' },
+];
+
+/** Who is signed in, how they are there, how the page looks, and the way out. */
 export function PersonMenu() {
   const { me, signOut } = useSession();
+  const { chosen, choose } = useAttendance();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="bottom-end" width={280}>
@@ -27,17 +34,24 @@ export function PersonMenu() {
           <Address text={me.fqid} />
         </div>
         <Menu.Divider />
-        {SCHEMES.map(({ scheme, title }) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            onClick={() => setColorScheme(scheme)}
-            leftSection={<span className={classes.check}>{colorScheme === scheme && '✓'}</span>}
-          >
-            {title}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={chosen} onChange={(status) => choose(status as Chosen)}>
+          {STATUSES.map(({ status, title }) => (
+            <Menu.RadioItem key={status} value={status} closeMenuOnClick>
+              {title}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {SCHEMES.map(({ scheme, title }) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {title}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={signOut}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -12,8 +12,8 @@ interface ComposerProps {
   /** What stands over the field, such as the message that is answered. */
   context?: ReactNode;
   initial?: string;
-  /** Takes the focus at once: the person asked for this field. */
-  focused?: boolean;
+  /** What the person asked for this field for: it takes the focus whenever that changes. */
+  focusedFor?: string | undefined;
   onSend(body: string): void;
   /** Escape, where there is something to leave. */
   onCancel?(): void;
@@ -23,20 +23,15 @@ interface ComposerProps {
 }
 
 /** Where a message is written. Enter sends; Shift+Enter begins a line. */
-export function Composer({
-  label,
-  placeholder,
-  context,
-  initial = '',
-  focused = false,
-  ...on
-}: ComposerProps) {
+export function Composer({ label, placeholder, context, initial = '', focusedFor, ...on }: ComposerProps) {
   const [body, setBody] = useState(initial);
   const field = useRef<HTMLTextAreaElement>(null);
   const tooLong = body.length > MOST_CHARACTERS;
   useEffect(() => {
-    if (focused) field.current?.focus();
-  }, [focused]);
+    if (focusedFor === undefined) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(-1, -1);
+  }, [focusedFor]);
   const ready = body.trim() !== '' && !tooLong;
 
   const send = () => {

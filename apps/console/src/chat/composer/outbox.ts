@@ -26,6 +26,12 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 const MOST_TRIES = 8;
 
+/** `crypto.randomUUID` is kept from pages that came without TLS. */
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends messages of one room, one after the other, each until the server has answered. */
@@ -42,7 +48,7 @@ export class Outbox {
   ) {}
 
   send(draft: Draft): void {
-    const unsent: Unsent = { ...draft, key: crypto.randomUUID(), at: Date.now() };
+    const unsent: Unsent = { ...draft, key: newKey(), at: Date.now() };
     this.change((others) => [...others, unsent]);
     this.enqueue(unsent);
   }

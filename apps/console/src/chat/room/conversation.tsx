@@ -66,8 +66,7 @@ export function Conversation({ room, pointedAt }: ConversationProps) {
         {problem && <ProblemNotice problem={problem} />}
         <TypingNotice roomId={room_id} members={members} />
         <Composer
-          key={answering?.event_id}
-          focused={answering !== undefined}
+          focusedFor={answering?.event_id}
           label={`Message to ${plainName(name)}`}
           placeholder="Write a message"
           context={

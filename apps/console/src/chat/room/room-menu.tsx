@@ -8,7 +8,6 @@ import type { Notify, RoomView } from '../../api/views';
 import { Icon } from '../../parts/icon';
 import { useApi } from '../../session/session';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
-import classes from './room-menu.module.css';
 
 const NOTIFY: { notify: Notify; title: string }[] = [
   { notify: 'all', title: 'Notify me of every message' },
@@ -45,17 +44,13 @@ export function RoomMenu({ room: { room_id } }: { room: RoomView }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {NOTIFY.map(({ notify, title }) => (
-            <Menu.Item
-              key={notify}
-              role="menuitemradio"
-              aria-checked={chosen === notify}
-              leftSection={<span className={classes.check}>{chosen === notify && '✓'}</span>}
-              onClick={() => setNotify.mutate(notify)}
-            >
-              {title}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={chosen} onChange={(notify) => setNotify.mutate(notify as Notify)}>
+            {NOTIFY.map(({ notify, title }) => (
+              <Menu.RadioItem key={notify} value={notify} closeMenuOnClick>
+                {title}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<Icon name="leave" size={18} />} onClick={() => setLeaving(true)}>
             Leave the room

@@ -10,12 +10,17 @@ import { NewMenu } from './new-menu';
 import classes from './room-list.module.css';
 import { RoomRow } from './room-row';
 
-export function RoomList() {
+interface RoomListProps {
+  /** First of the page where there is nothing else on it. */
+  heading: 'h1' | 'h2';
+}
+
+export function RoomList({ heading: Heading }: RoomListProps) {
   const rooms = useQuery(roomsQuery(useApi()));
   return (
     <div className={classes.pane}>
       <div className={classes.head}>
-        <h2 className={classes.title}>Rooms</h2>
+        <Heading className={classes.title}>Rooms</Heading>
         <NewMenu />
       </div>
       {rooms.data ? (

@@ -80,7 +80,7 @@ export function MessageRow(props: MessageRowProps) {
             label="Edit the message"
             placeholder=""
             initial={body}
-            focused
+            focusedFor={event_id}
             onSend={(text) => act.edit(message, text)}
             onCancel={act.stopEditing}
           />

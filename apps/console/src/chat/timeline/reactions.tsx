@@ -24,7 +24,7 @@ export function Reactions({ message, members, me, onToggle }: ReactionsProps) {
         const shown = [...plainName(key)].slice(0, LONGEST_KEY).join('');
         const names = senders.slice(0, MOST_NAMES).map((one) => plainName(nameOf(members, one)));
         const more = senders.length - names.length;
-        const label = `${shown}, ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+        const label = `${shown} ${senders.length}, ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
         return (
           <li key={key}>
             <UnstyledButton

@@ -52,9 +52,9 @@ export function Timeline({ room, label, rows, messages, members, act, ...more }:
           {rows.map((row) => {
             if (row.kind === 'day') {
               return (
-                <h3 key={row.key} className={classes.day}>
+                <h2 key={row.key} className={classes.day}>
                   {row.title}
-                </h3>
+                </h2>
               );
             }
             if (row.kind === 'gap') return <GapRow key={row.key} gap={row.gap} />;

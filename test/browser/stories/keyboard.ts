@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Cast } from '../cast';
+import { message, rooms } from '../chat';
+
+const focused = (page: Page) =>
+  page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+
+/** Presses Tab until what has the focus is called so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (String(await focused(page)).includes(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  expect(await focused(page)).toContain(name);
+}
+
+export function keyboard(cast: Cast): void {
+  describe('with the keyboard alone', () => {
+    it('a person skips to the content, opens a room, writes, and answers a message', async () => {
+      const page = await cast.windows.of(cast.stage.alpha, 'alice');
+      await rooms(page).getByRole('link', { name: cast.room }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toContain('Skip to the content');
+      await tabTo(page, cast.room);
+      await page.keyboard.press('Enter');
+      await message(page, 'exactly once').waitFor();
+
+      await tabTo(page, 'Messages in');
+      await page.keyboard.press('End');
+      expect(await focused(page)).toContain('Message of alice');
+      await page.keyboard.press('ArrowUp');
+      await tabTo(page, 'Reply');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('By keyboard');
+      await page.keyboard.press('Enter');
+      await message(page, 'By keyboard').waitFor();
+      await message(cast.bob, 'By keyboard').waitFor();
+
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.type(' alone');
+      await page.keyboard.press('Enter');
+      await message(cast.bob, 'By keyboard alone').getByText('edited').waitFor();
+      await page.context().close();
+    });
+  });
+}
