@@ -1,6 +1,7 @@
 import type { FederationCode, Reason, Refusal } from '@app/protocol';
 import { ask, topic, type Page, type Tenant } from './contract';
 import type { RoomStanding } from './policy';
+import type { AuditEntry, AuditRow, ForkProof } from './evidence';
 import type {
   ChainHead,
   PeerQuery,
@@ -21,6 +22,7 @@ import type {
   StreamItem,
 } from './room-views';
 
+export type { AuditEntry, AuditRow, ForkProof } from './evidence';
 export type {
   ChainHead,
   PeerQuery,
@@ -91,32 +93,6 @@ export interface MessagePlace {
 }
 
 /* ── what admins and the relay ask ───────────────────────────────────────────────────── */
-
-export interface AuditRow {
-  id: string;
-  at: number;
-  action: string;
-  outcome: 'accepted' | 'refused' | 'failed' | 'done';
-  peer: string | null;
-  room_id: string | null;
-  event_id: string | null;
-  code: string | null;
-  reason: string | null;
-  detail: string | null;
-  trace_id: string | null;
-}
-
-/** Proof that a server signed two events for one place of its chain; both verify. */
-export interface ForkProof {
-  room_id: string;
-  origin: string;
-  seq: number;
-  seen_at: number;
-  /** The one that stands here first. */
-  events: { event_id: string; event: unknown }[];
-}
-
-export type AuditEntry = Omit<AuditRow, 'id' | 'at'> & { tenant: Tenant };
 
 /** A part of one of our chains, for delivery: at most `max_bytes` of event text unless one event is longer. */
 export interface ChainPart {

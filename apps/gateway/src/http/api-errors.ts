@@ -28,7 +28,6 @@ export const API_ERRORS = {
   ),
   SW_FORBIDDEN: row(403, false, 'This needs an admin of the tenant.', 'Sign in with power_level admin.'),
   SW_NOT_FOUND: row(404, false, 'There is nothing here.', 'Compare method and path with /openapi.json.'),
-  SW_CONFLICT: row(409, true, 'It collides with what is there now.', 'Read it again, then decide.'),
   SW_VERSION_CHANGED: row(
     412,
     true,
