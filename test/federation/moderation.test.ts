@@ -4,6 +4,7 @@ import type { PeerRow } from '@app/contracts/policy';
 import { until } from '../../apps/cli/src/demo/until';
 import type { TestServer } from '../support/servers';
 import type { Session } from '../support/session';
+import { follow } from './follow';
 import {
   AUDIT,
   PEERS,
@@ -62,10 +63,16 @@ describe('a kick', () => {
     const [bob, carol] = people as [Session, Session];
     await say(bob, room, 'before');
     await shows(alice, room, 'before');
+    const live = await follow(bob);
 
     await alice.delete(`/v1/rooms/${room}/members/${await idOf(alice, room, beta.fqid('bob'))}`);
     expect(await memberships(alice, room, beta.fqid('bob'))).toBe('kicked');
     await isOut(bob, room);
+    expect(await live.tells('members', { fqid: beta.fqid('bob') })).toMatchObject({
+      room_id: room,
+      data: { membership: 'kicked' },
+    });
+    live.close();
     await until(
       'the kick on the other server',
       () => memberships(carol, room, beta.fqid('bob')),

@@ -107,13 +107,15 @@ async function recordFact(session: LogSession, room: Room, fact: MembershipFact)
   const membership = currentMembership(facts, room.home) ?? fact.membership;
   session.putMember(room.tenant, room.room_id, fact.fqid, fact.server, membership);
   if (isEnding(fact.membership)) await hideWhatCameAfter(session, room, fact, facts);
-  session.stream({
-    tenant: room.tenant,
-    participant: null,
-    kind: 'members',
-    room_id: room.room_id,
-    data: { fqid: fact.fqid, membership },
-  });
+  tellOf(session, room, fact.fqid, membership);
+}
+
+/** Tells the room; who is not in it any more does not hear that, and is told alone. */
+function tellOf(session: LogSession, room: Room, fqid: string, membership: string): void {
+  const { tenant, room_id } = room;
+  const line = { tenant, kind: 'members' as const, room_id, data: { fqid, membership } };
+  session.stream({ ...line, participant: null });
+  if (membership !== 'joined' && isOurs(tenant, fqid)) session.stream({ ...line, participant: fqid });
 }
 
 /** People of other servers are known here from when they are first spoken of. */
