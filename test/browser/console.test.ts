@@ -2,6 +2,8 @@ import { afterAll, expect } from 'vitest';
 import { Stage } from '../federation/stage';
 import { Windows } from './browser';
 import { Cast } from './cast';
+import { adminUpkeep } from './stories/admin-upkeep';
+import { admins } from './stories/admins';
 import { everyPage } from './stories/every-page';
 import { hostileContent } from './stories/hostile-content';
 import { keyboard } from './stories/keyboard';
@@ -11,6 +13,6 @@ import { twoPeople } from './stories/two-people';
 const cast = new Cast(Stage.open('standalone', 'alpha', 'beta'), Windows.open());
 
 /** Told one after another: each goes on where the one before has ended. */
-for (const tell of [twoPeople, signIn, keyboard, everyPage, hostileContent]) tell(cast);
+for (const tell of [twoPeople, signIn, keyboard, everyPage, hostileContent, adminUpkeep, admins]) tell(cast);
 
 afterAll(() => expect(cast.windows.complaints).toEqual([]));

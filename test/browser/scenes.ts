@@ -4,8 +4,8 @@ import { act, message, openRoom } from './chat';
 /** A page as a person meets it: how to get there from the list of rooms. */
 export interface Scene {
   name: string;
-  /** Shown to nobody in particular, or to a member of the room. */
-  who: 'nobody' | 'alice';
+  /** Shown to nobody in particular, to a member of the room, or to an admin of the server. */
+  who: 'nobody' | 'alice' | 'admin';
   go(page: Page, room: string): Promise<void>;
 }
 
