@@ -30,6 +30,7 @@ export class HearEphemerals {
         tenant,
         deliveries.filter((delivery) => delivery.tenant === tenant),
       );
+      if (news.length === 0) continue;
       const senders = [...new Set(news.map(({ sender }) => sender))];
       const rooms = byPerson(await this.company.roomsOf(tenant, senders));
       for (const ephemeral of news) {
