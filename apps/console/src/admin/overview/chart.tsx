@@ -50,7 +50,10 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     ...sizeOf(element),
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
+    scales: {
+      x: { range: (_, from, to) => [Math.min(from, (to ?? 0) - SHORTEST_S), to ?? 0] },
+      y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
+    },
     axes: [
       {
         ...axis,
@@ -64,6 +67,9 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     series: [{}, { stroke: line, fill, width: 2, points: { show: false }, spanGaps: true }],
   };
 }
+
+/** What is shown at least, so that the first samples do not fill the whole width. */
+const SHORTEST_S = 60;
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
