@@ -51,7 +51,9 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { range: (_, from, to) => [Math.min(from, (to ?? 0) - SHORTEST_S), to ?? 0] },
+      x: {
+        range: ({ data: [times] }) => [Math.min(times.at(0) ?? 0, lastOf(times) - SHORTEST_S), lastOf(times)],
+      },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
     },
     axes: [
@@ -70,6 +72,8 @@ function optionsFor(element: HTMLElement): UPlot.Options {
 
 /** What is shown at least, so that the first samples do not fill the whole width. */
 const SHORTEST_S = 60;
+
+const lastOf = (times: UPlot.AlignedData[0]): number => times.at(-1) ?? 0;
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
