@@ -13,6 +13,7 @@ import { limits } from './stories/limits';
 import { peering } from './stories/peering';
 import { policyQuestions } from './stories/policy-questions';
 import { presence } from './stories/presence';
+import { relays } from './stories/relays';
 import { secrets } from './stories/secrets';
 import { stream } from './stories/stream';
 import { switches } from './stories/switches';
@@ -36,6 +37,7 @@ export function stories(topology: Topology): void {
     calls,
     presence,
     crashes,
+    relays,
     threeServers,
     tenants,
     isolation,

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -19,6 +17,7 @@ import { startStandalone } from '../../apps/standalone/src/standalone';
 import { testDatabase } from './postgres';
 import type { Power, Tenant } from './servers';
 import { Session } from './session';
+import { freePort } from '../../apps/cli/src/demo/free-port';
 
 const TEN_YEARS_S = 10 * 365 * 86_400;
 
@@ -108,13 +107,4 @@ export class ClockedServer implements Tenant {
       await client.end();
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

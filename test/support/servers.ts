@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Agent } from 'undici';
@@ -17,6 +15,7 @@ import { envOf, type ClusterBus } from './process-env';
 import { ServerProcess } from './server-process';
 import { Session, type Reply } from './session';
 import { writeCertificate, writeRoots } from './tls-files';
+import { freePort } from '../../apps/cli/src/demo/free-port';
 
 export type Topology = 'standalone' | 'cluster';
 
@@ -73,7 +72,7 @@ export class TestServer implements Tenant {
     readonly topology: Topology,
     readonly serverName: string,
     private readonly env: Record<string, string>,
-    bus: ClusterBus | undefined,
+    private readonly bus: ClusterBus | undefined,
     private readonly agent: Agent,
     private readonly closing: (() => Promise<void>)[],
   ) {
@@ -155,6 +154,21 @@ export class TestServer implements Tenant {
   /** SIGKILL, of one process or of all at once. */
   async kill(process?: string): Promise<void> {
     await Promise.all(this.chosen(process).map((one) => one.kill()));
+  }
+
+  /** One more process of a context, beside those that run; `kill` and `start` know it by the name in the reply. */
+  async add(app: string): Promise<string> {
+    const name = `${app}-${this.processes.size}`;
+    const added = new ServerProcess(app, envOf(app, this.env, this.bus));
+    this.processes.set(name, added);
+    await added.start();
+    return name;
+  }
+
+  /** Stops an added process as a scaling down does, and forgets it. */
+  async remove(name: string): Promise<void> {
+    await this.halt(name);
+    this.processes.delete(name);
   }
 
   /** From the next start of its door on, it shows a certificate of this authority. */
@@ -247,15 +261,6 @@ export class TestServer implements Tenant {
 
 const namesOf = (label: string) =>
   [label, ...TENANTS.map((name) => `${label}-${name}`)].map((one) => `${one}.localhost`);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** `npm test` has built already; a test run by itself builds what is stale, once for all its workers. */
 /** Builds what has changed; of several test files one does, and the others wait. */

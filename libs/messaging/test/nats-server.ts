@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNatsServer } from '../../../scripts/nats-server.mjs';
+import { freePort } from '../../../apps/cli/src/demo/free-port';
 
 /** A nats-server that can be killed and come back, on the same port, with what it had stored. */
 export class RestartableNats {
@@ -46,13 +46,4 @@ export class RestartableNats {
     await this.kill();
     rmSync(this.store, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -5,7 +5,7 @@ import { until } from '../../../apps/cli/src/demo/until';
 import type { Session } from '../../support/session';
 import type { TestServer } from '../../support/servers';
 import { follow } from '../follow';
-import { directRoom, person, problemOf, type Items, type Stage } from '../stage';
+import { allow, directRoom, person, problemOf, type Items, type Stage } from '../stage';
 
 const presenceOf = async (who: Session, room: string, fqid: string) =>
   (await who.get<Items<MemberView>>(`/v1/rooms/${room}/members`)).items.find((one) => one.fqid === fqid)
@@ -68,6 +68,16 @@ export function presence(stage: Stage): void {
       expect(await presenceOf(petra, room, olafs())).toBe('offline');
       expect(await presenceOf(olaf, room, petras())).toBe('online');
       petraFollows.close();
+    });
+
+    it('are seen to be there by a server that has just come in', async () => {
+      const { alpha, gamma } = stage;
+      const olafFollows = await follow(olaf);
+      await Promise.all([allow(alpha, gamma), allow(gamma, alpha)]);
+      const gus = await person(gamma, 'gus');
+      const shared = await directRoom(olaf, gus, gamma.fqid('gus'));
+      await sees(gus, shared, olafs(), 'online');
+      olafFollows.close();
     });
 
     it('are what they say while they follow a stream', async () => {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import type { Agent } from 'undici';
 import { ApiSession } from './api-session';
 import type { ThrowawayAuthority } from './certificates';
+import { freePort } from './free-port';
 
 const STANDALONE = join(__dirname, '..', '..', '..', 'standalone', 'src', 'main.js');
 const READY = / ready at /;
@@ -142,13 +142,4 @@ export class DemoServer {
   stranger(): ApiSession {
     return new ApiSession(this.url, this.agent);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -17,6 +17,8 @@ export interface DiscoveryOptions {
   acceptNewKeys?: boolean;
   /** Somebody unproven makes us look again at a server that we know. */
   again?: boolean;
+  /** Whoever asks found it unknown a moment ago; another one's look may have ended since. */
+  unlessKnown?: boolean;
 }
 
 const MAX_CONCURRENT = 32;
@@ -82,8 +84,10 @@ export class DiscoverPeer {
   private async fetchAndAdmit(
     tenant: string,
     serverName: string,
-    { acceptNewKeys }: DiscoveryOptions,
+    { acceptNewKeys, unlessKnown }: DiscoveryOptions,
   ): Promise<Discovery> {
+    const known = unlessKnown && (await this.store.find(tenant, [serverName])).get(serverName);
+    if (known) return { ok: true, stored: known };
     const fetched = await this.source.fetch(serverName);
     if (!fetched.ok) return fetched;
     const now = this.clock.now();

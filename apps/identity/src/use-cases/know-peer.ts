@@ -13,7 +13,7 @@ export class KnowPeer {
   ) {}
 
   async run(tenant: string, serverName: string, stored: StoredPeer | undefined): Promise<Discovery> {
-    if (!stored) return this.discoverPeer.run(tenant, serverName);
+    if (!stored) return this.discoverPeer.run(tenant, serverName, { unlessKnown: true });
     const { fetchedAt, known } = stored;
     const age = freshness({ fetchedAt, expiresAt: known.expiresAt }, this.clock.now());
     if (age === 'fresh') return { ok: true, stored };
