@@ -29,10 +29,11 @@ export function unpackDebian(packages, folder, { withDependencies = false } = {}
   }
 }
 
-/** Installs packages; for root only. */
+/** Installs packages; for root only. A fresh machine may still be busy with its own. */
 export function installDebian(...packages) {
-  run('/', 'apt-get', '-q', 'update');
-  run('/', 'apt-get', '-q', 'install', '--yes', '--no-install-recommends', ...packages);
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  run('/', 'apt-get', ...patient, 'update');
+  run('/', 'apt-get', ...patient, 'install', '--yes', '--no-install-recommends', ...packages);
 }
 
 /** The packages that an installation would bring. */
