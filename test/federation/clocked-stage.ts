@@ -15,7 +15,10 @@ export class ClockedStage {
       for (const label of labels) stage.servers.push(await ClockedServer.start(label, stage.clock));
       for (const one of stage.servers) await allow(one, ...stage.servers.filter((other) => other !== one));
     });
-    afterAll(() => Promise.all(stage.servers.map((server) => server.stop())));
+    afterAll(async () => {
+      vi.resetConfig();
+      await Promise.all(stage.servers.map((server) => server.stop()));
+    });
     return stage;
   }
 

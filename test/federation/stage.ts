@@ -67,6 +67,7 @@ export class Stage {
       if (failed) throw failed.reason;
     });
     afterAll(async () => {
+      vi.resetConfig();
       await Promise.all(stage.servers.map((server) => server.stop()));
     });
     return stage;

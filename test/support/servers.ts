@@ -262,8 +262,7 @@ export class TestServer implements Tenant {
 const namesOf = (label: string) =>
   [label, ...TENANTS.map((name) => `${label}-${name}`)].map((one) => `${one}.localhost`);
 
-/** `npm test` has built already; a test run by itself builds what is stale, once for all its workers. */
-/** Builds what has changed; of several test files one does, and the others wait. */
+/** `npm test` has built already; a test run by itself builds what is stale: one file does, and the others wait. */
 export async function buildOnce(): Promise<void> {
   const turn = new Client({ connectionString: inject('postgresUrl') });
   await turn.connect();
