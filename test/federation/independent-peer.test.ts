@@ -3,6 +3,7 @@ import { PeerStage } from './peer-stage';
 import { calls } from './peer-stories/calls';
 import { chains } from './peer-stories/chains';
 import { clocks } from './peer-stories/clocks';
+import { conformance } from './peer-stories/conformance';
 import { conversation } from './peer-stories/conversation';
 import { doors } from './peer-stories/doors';
 import { ephemerals } from './peer-stories/ephemerals';
@@ -27,6 +28,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     keys,
     doors,
     handshake,
+    conformance,
     orderOfRequestChecks,
     orderOfEventChecks,
     orderOfInviteChecks,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { RoomView } from '@app/contracts/ingest';
+import type { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { IndependentPeer } from '../peer/independent-peer';
 import type { Session } from '../support/session';
 import type { TestServer, Topology } from '../support/servers';
@@ -32,6 +33,11 @@ export class PeerStage {
   /** The name that the peer knows the server by. */
   get name(): string {
     return this.server.serverName;
+  }
+
+  /** Issues what the servers of this stage trust. */
+  get authority(): ThrowawayAuthority {
+    return this.stage.authority;
   }
 
   /** To trust the servers of this stage. */

@@ -1,0 +1,22 @@
+import { FEDERATION_ERRORS, type FederationCode, type Reason } from '@app/protocol';
+import { holds, type Finding } from './check';
+import { inWords, membersOf, type Reply } from './reply';
+
+/** Whether the whole request was refused with one of these codes, its status, and this reason where one is named. */
+export function refused(
+  reply: Reply,
+  codes: FederationCode | readonly FederationCode[],
+  reason?: Reason,
+): Finding {
+  const rows = [codes].flat().map((code) => ({ code, status: FEDERATION_ERRORS[code].status }));
+  const said = membersOf(reply.json);
+  const fits =
+    rows.some(({ code, status }) => reply.status === status && said['code'] === code) &&
+    (reason === undefined || said['reason'] === reason);
+  const words = rows.map(({ code, status }) => `${status} ${code}`).join(' or ');
+  return holds(fits, `${words}${reason ? ` "${reason}"` : ''}`, inWords(reply));
+}
+
+/** Whether it was answered, with JSON. */
+export const answered = (reply: Reply): Finding =>
+  holds(reply.status === 200 && reply.json !== undefined, '200 and JSON', inWords(reply));

@@ -1,0 +1,57 @@
+import { defaultFederationBase, readDescriptor, type Outcome, type SoundDescriptor } from '@app/protocol';
+import type { Caller } from './caller';
+import type { PlayedPeer } from './peer/played-peer';
+import type { Reply } from './reply';
+import type { Target } from './target';
+
+interface SubjectOptions {
+  target: Target;
+  caller: Caller;
+  peer: PlayedPeer;
+}
+
+const DESCRIPTOR = '/.well-known/scaiwave/server';
+
+/** The server that is looked at, and what is known of it. */
+export class Subject {
+  readonly target: Target;
+  readonly caller: Caller;
+  readonly peer: PlayedPeer;
+  private fetched: Promise<Reply> | undefined;
+  private known: SoundDescriptor | undefined;
+
+  constructor({ target, caller, peer }: SubjectOptions) {
+    this.target = target;
+    this.caller = caller;
+    this.peer = peer;
+  }
+
+  askDescriptor(): Promise<Reply> {
+    const url = new URL(this.target.origin + DESCRIPTOR);
+    return this.caller.send(() => ({ method: 'GET', url, headers: { accept: 'application/json' } }));
+  }
+
+  /** Its descriptor as it came; asked for once. */
+  descriptor(): Promise<Reply> {
+    return (this.fetched ??= this.askDescriptor());
+  }
+
+  /** Judges its descriptor; from then on what it says is used. */
+  async readDescriptor(): Promise<Outcome<SoundDescriptor>> {
+    const { text } = await this.descriptor();
+    const { serverName, plain } = this.target;
+    const read = readDescriptor(Buffer.from(text), {
+      expectedName: serverName,
+      now: Date.now(),
+      insecureLoopback: plain,
+    });
+    if (read.ok) this.known = read;
+    return read;
+  }
+
+  /** Where its routes are, without the version. */
+  get federationBase(): string {
+    const usual = defaultFederationBase(this.target.serverName);
+    return this.known?.federationUrl ?? (this.target.plain ? usual.replace('https:', 'http:') : usual);
+  }
+}
