@@ -9,6 +9,8 @@ export const LIMITS = {
   requestTimeoutMs: 30_000,
   headersTimeoutMs: 10_000,
   keepAliveTimeoutMs: 65_000,
+  /** How often Node looks for connections that took longer than that. */
+  connectionsCheckMs: 1_000,
 
   s2sPerAddressPerSecond: 2_000,
   s2sPerSignerPerSecond: 2_000,

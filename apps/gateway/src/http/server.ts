@@ -17,7 +17,11 @@ export interface Tls {
 
 /** Fastify as the gateway runs it: everything that a stranger can make it hold is bounded. */
 export function createServer(tls: Tls | undefined): FastifyInstance {
-  const bounds = { maxHeaderSize: LIMITS.headerBytes, headersTimeout: LIMITS.headersTimeoutMs };
+  const bounds = {
+    maxHeaderSize: LIMITS.headerBytes,
+    headersTimeout: LIMITS.headersTimeoutMs,
+    connectionsCheckingInterval: LIMITS.connectionsCheckMs,
+  };
   const options = {
     logger: false,
     // A forwarded address or host is the sender's own claim.
@@ -56,16 +60,18 @@ export class GatewayHttp extends FastifyAdapter {
   override registerParserMiddleware(): void {}
 }
 
+/** What Node says of a request that never became one, by its code. */
+const FRAMING_FAULTS: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: 'The header is too large.',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not come in time.',
+};
+
 /** What is not HTTP is answered, as far as it can be, and hung up on. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const traceId = newTraceId();
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const { body } = answerCode(
-    'SW_BAD_REQUEST',
-    tooLarge ? 'The header is too large.' : 'That is not HTTP.',
-    traceId,
-  );
+  const what = FRAMING_FAULTS[error.code ?? ''] ?? 'That is not HTTP.';
+  const { body } = answerCode('SW_BAD_REQUEST', what, traceId);
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
