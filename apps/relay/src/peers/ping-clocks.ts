@@ -24,9 +24,10 @@ export class PingClocks extends PeerClocks {
   async read(link: Link): Promise<ClockReading | undefined> {
     const nonce = randomBytes(16).toString('base64url');
     const body = Buffer.from(JSON.stringify({ nonce }));
-    const { href, headers } = await this.prepare(link, body);
+    const url = new URL('ping', await this.addresses.sendUrl(link));
+    const headers = await this.signer.post(link.tenant, url, contentDigest(body));
     const sent_at = this.clock.now();
-    const answer = await this.http.post(href, { ...BOUNDS, headers, body });
+    const answer = await this.http.post(url.href, { ...BOUNDS, headers, body });
     const heard_at = this.clock.now();
     if (!('status' in answer) || answer.status !== 200) return undefined;
     const parsed = parseJson(answer.body);
@@ -34,22 +35,5 @@ export class PingClocks extends PeerClocks {
     const { server_time } = parsed.value;
     if (!Number.isSafeInteger(server_time)) return undefined;
     return { sent_at, server_time: server_time as number, heard_at };
-  }
-
-  private async prepare(
-    link: Link,
-    body: Buffer,
-  ): Promise<{ href: string; headers: Record<string, string> }> {
-    const url = new URL('ping', await this.addresses.sendUrl(link));
-    const digest = contentDigest(body);
-    const signed = await this.signer.sign(link.tenant, {
-      method: 'POST',
-      authority: url.host,
-      path: url.pathname,
-      query: '',
-      content_digest: digest,
-    });
-    const headers = { ...signed, 'content-type': 'application/json', 'content-digest': digest };
-    return { href: url.href, headers };
   }
 }

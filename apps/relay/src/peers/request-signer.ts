@@ -20,9 +20,12 @@ export class RequestSigner {
 
   constructor(private readonly bus: Bus) {}
 
-  /** The header fields to send along; rejects when identity cannot sign for the tenant. */
-  async sign(tenant: string, request: RequestToSign): Promise<Record<string, string>> {
-    return (await this.asks.submit({ tenant, request })) as Record<string, string>;
+  /** All header fields of a POST to `url`, signed; rejects when identity cannot sign for the tenant. */
+  async post(tenant: string, url: URL, content_digest: string): Promise<Record<string, string>> {
+    const { host: authority, pathname: path } = url;
+    const request: RequestToSign = { method: 'POST', authority, path, query: '', content_digest };
+    const signed = (await this.asks.submit({ tenant, request })) as Record<string, string>;
+    return { ...signed, 'content-type': 'application/json', 'content-digest': content_digest };
   }
 
   private async signAll(items: Signable[]): Promise<(Record<string, string> | Error)[]> {

@@ -72,14 +72,7 @@ export class SendDoor extends PeerDoor {
     timeoutMs: number,
   ): Promise<SendOutcome> {
     const url = await this.addresses.sendUrl(link);
-    const signed = await this.signer.sign(link.tenant, {
-      method: 'POST',
-      authority: url.host,
-      path: url.pathname,
-      query: '',
-      content_digest: digest,
-    });
-    const headers = { ...signed, 'content-type': 'application/json', 'content-digest': digest };
+    const headers = await this.signer.post(link.tenant, url, digest);
     const response = await this.http.post(url.href, {
       headers,
       body: bytes,
