@@ -8,6 +8,7 @@ import { conversation } from './peer-stories/conversation';
 import { doors } from './peer-stories/doors';
 import { ephemerals } from './peer-stories/ephemerals';
 import { handshake } from './peer-stories/handshake';
+import { inviteFlood } from './peer-stories/invite-flood';
 import { keys } from './peer-stories/keys';
 import { orderOfEventChecks } from './peer-stories/order-of-event-checks';
 import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
@@ -32,6 +33,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     orderOfRequestChecks,
     orderOfEventChecks,
     orderOfInviteChecks,
+    inviteFlood,
   ])
     tell(stage);
 });

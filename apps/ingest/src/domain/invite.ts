@@ -21,6 +21,9 @@ export interface Invite {
 const CLOCK_SLACK = 60_000;
 const SEVEN_DAYS = 7 * 86_400_000;
 
+/** How many invites of one server may wait for one of our people. */
+export const MOST_WAITING_INVITES = 50;
+
 const OPEN: ReadonlySet<InviteState> = new Set(['sending', 'pending', 'joining']);
 
 /** The state as of `now`: an invite expires on both sides without a message. */
@@ -30,6 +33,11 @@ export function stateAt(invite: Invite, now: number): InviteState {
 
 export function isOpen(invite: Invite, now: number): boolean {
   return OPEN.has(stateAt(invite, now));
+}
+
+/** Whether a server has so many invites waiting for a person that one more is only a nuisance. */
+export function isCrowded(waiting: readonly Invite[], now: number): boolean {
+  return waiting.filter((invite) => isOpen(invite, now)).length >= MOST_WAITING_INVITES;
 }
 
 /** Why `fqid` may not join by this invite at `now`, if it may not. */

@@ -2,7 +2,7 @@ import type { Participant } from '@app/contracts/ingest';
 import { namedTenant } from '@app/persistence';
 import type { PoolClient } from 'pg';
 import type { Chain } from '../domain/chain';
-import type { Invite } from '../domain/invite';
+import { MOST_WAITING_INVITES, type Invite } from '../domain/invite';
 import type { MembershipFact } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
@@ -110,6 +110,13 @@ export const readInvite = read<Invite>(
 export const readInvitesOfRoom = read<Invite>(
   'invites of a room',
   `SELECT ${list(INVITE_COLUMNS, 'i')} FROM ingest.invites i WHERE tenant = $1 AND room_id = $2`,
+);
+
+/** As many as may wait at all, those that wait longest from now first. */
+export const readWaitingInvites = read<Invite>(
+  'waiting invites',
+  `SELECT ${list(INVITE_COLUMNS, 'i')} FROM ingest.invites i JOIN ingest.rooms r USING (tenant, room_id)
+   WHERE i.tenant = $1 AND i.target = $2 AND i.state = 'pending' AND r.home = $3 ORDER BY i.expires_at DESC LIMIT ${MOST_WAITING_INVITES}`,
 );
 
 export const readParticipants = read<ParticipantRow>(

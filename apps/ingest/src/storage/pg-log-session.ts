@@ -7,19 +7,19 @@ import type { Room } from '../domain/room-kinds';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
 import { OwnChainUnchecked, type Place, type Wanted } from '../use-cases/log-session';
 import * as reads from './log-reads';
-import { columns, distinct } from './rows';
-import { personKey, placeKey, SessionWrites } from './session-writes';
+import { columns } from './rows';
+import { SessionLoads } from './session-loads';
+import { personKey, placeKey } from './session-writes';
 
 /** The log session on Postgres: reads through caches by key, collects writes for `flushSession`. */
-export class PgLogSession extends SessionWrites {
-  private readonly erasures = new Map<string, StoredEvent[]>();
+export class PgLogSession extends SessionLoads {
   private readonly above = new Map<string, { from: number; events: StoredEvent[] }>();
 
   constructor(
-    private readonly client: PoolClient,
+    client: PoolClient,
     private readonly checked: Set<string>,
   ) {
-    super();
+    super(client);
   }
 
   async preload(wanted: readonly Wanted[]): Promise<void> {
@@ -157,6 +157,22 @@ export class PgLogSession extends SessionWrites {
     return [...this.invites.values()].filter((row) => row.tenant === tenant && row.room_id === roomId);
   }
 
+  async waitingFrom(home: string, tenant: string, target: string): Promise<Invite[]> {
+    const found = await reads.readWaitingInvites(this.client, tenant, target, home);
+    const rooms = new Set(found.map(({ room_id }) => room_id));
+    this.invites.learn(
+      [],
+      found.map((row) => [`${tenant} ${row.invite_id}`, row]),
+    );
+    return [...this.invites.values()].filter(
+      (row) =>
+        row.tenant === tenant &&
+        row.target === target &&
+        row.state === 'pending' &&
+        (rooms.has(row.room_id) || this.rooms.get(roomKey(row))?.home === home),
+    );
+  }
+
   async directRoom(tenant: string, local: string, other: string): Promise<string | undefined> {
     const key = `${tenant} ${local} ${other}`;
     if (!this.directRooms.knows(key)) {
@@ -199,27 +215,6 @@ export class PgLogSession extends SessionWrites {
     return this.participants.get(key);
   }
 
-  private async loadRooms(wanted: readonly { tenant: string; room_id: string }[]): Promise<void> {
-    const missing = distinct(wanted, roomKey).filter((one) => !this.rooms.knows(roomKey(one)));
-    if (missing.length === 0) return;
-    const found = await reads.readRooms(this.client, ...columns(missing, 'tenant', 'room_id'));
-    this.rooms.learn(
-      missing.map(roomKey),
-      found.map((room) => [roomKey(room), room]),
-    );
-  }
-
-  /** Locks those that are there; whether a missing one may come to be depends on its room. */
-  private async lockKnownChains(wanted: readonly ChainName[]): Promise<void> {
-    const unknown = distinct(wanted, chainKey).filter((one) => !this.chains.knows(chainKey(one)));
-    if (unknown.length === 0) return;
-    const found = await reads.lockChains(this.client, ...columns(unknown, 'tenant', 'room_id', 'origin'));
-    this.chains.learn(
-      [],
-      found.map((chain) => [chainKey(chain), chain]),
-    );
-  }
-
   async requireOwnChain(tenant: string, roomId: string): Promise<void> {
     const key = roomKey({ tenant, room_id: roomId });
     if (this.checked.has(key)) return;
@@ -228,72 +223,4 @@ export class PgLogSession extends SessionWrites {
     // Nobody else has had anything of it so far.
     this.checked.add(key);
   }
-
-  private async lockChains(
-    wanted: readonly { tenant: string; room_id: string; origin: string }[],
-  ): Promise<void> {
-    const missing = distinct(wanted, chainKey).filter((one) => !this.chains.knows(chainKey(one)));
-    if (missing.length === 0) return;
-    const keys = columns(missing, 'tenant', 'room_id', 'origin');
-    let found = await reads.lockChains(this.client, ...keys);
-    if (found.length < missing.length) {
-      const here = new Set(found.map(chainKey));
-      await reads.reserveChains(
-        this.client,
-        missing.map(chainKey).filter((key) => !here.has(key)),
-      );
-      found = await reads.lockChains(this.client, ...keys);
-    }
-    const named = found.map((chain): [string, Chain] => [chainKey(chain), chain]);
-    this.chains.learn(missing.map(chainKey), named);
-  }
-
-  private async loadPlaces(wanted: readonly Place[]): Promise<void> {
-    const missing = distinct(wanted, placeKey).filter((place) => !this.events.knows(placeKey(place)));
-    if (missing.length === 0) return;
-    const keys = columns(missing, 'tenant', 'room_id', 'origin', 'seq');
-    const found = await reads.readPlaces(this.client, ...keys);
-    const places = found.map((event): [string, StoredEvent] => [placeKey(event), event]);
-    this.events.learn(missing.map(placeKey), places);
-  }
-
-  private async loadById(wanted: readonly { tenant: string; event_id: string }[]): Promise<void> {
-    const key = (one: { tenant: string; event_id: string }) => `${one.tenant} ${one.event_id}`;
-    const missing = distinct(wanted, key).filter((one) => !this.idsKnown.has(key(one)));
-    if (missing.length === 0) return;
-    const found = await reads.readEventsById(this.client, ...columns(missing, 'tenant', 'event_id'));
-    for (const one of missing) this.idsKnown.set(key(one), undefined);
-    for (const event of found) this.idsKnown.set(key(event), placeKey(event));
-    this.meet(found);
-  }
-
-  private meet(found: readonly StoredEvent[]): void {
-    const places = found.map((event): [string, StoredEvent] => [placeKey(event), event]);
-    this.events.learn([], places);
-  }
-
-  private async loadErasures(wanted: readonly { tenant: string; event_id: string }[]): Promise<void> {
-    const key = (tenant: string, id: string) => `${tenant} ${id}`;
-    const missing = wanted.filter((one) => !this.erasures.has(key(one.tenant, one.event_id)));
-    if (missing.length === 0) return;
-    for (const one of missing) this.erasures.set(key(one.tenant, one.event_id), []);
-    for (const event of await reads.readErasures(this.client, ...columns(missing, 'tenant', 'event_id'))) {
-      this.erasures.get(key(event.tenant, event.target!))!.push(event);
-    }
-  }
-
-  private async loadFacts(
-    wanted: readonly { tenant: string; room_id: string; fqid: string }[],
-  ): Promise<void> {
-    const key = (one: { tenant: string; room_id: string; fqid: string }) =>
-      personKey(one.tenant, one.room_id, one.fqid);
-    const missing = distinct(wanted, key).filter((one) => !this.factsByPerson.has(key(one)));
-    if (missing.length === 0) return;
-    for (const one of missing) this.factsByPerson.set(key(one), []);
-    for (const fact of await reads.readFacts(this.client, ...columns(missing, 'tenant', 'room_id', 'fqid'))) {
-      this.factsByPerson.get(key(fact))!.push(fact);
-    }
-  }
 }
-
-type ChainName = Pick<Place, 'tenant' | 'room_id' | 'origin'>;

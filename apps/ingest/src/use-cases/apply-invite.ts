@@ -1,5 +1,5 @@
 import type { ContentOf } from '@app/protocol';
-import type { Invite } from '../domain/invite';
+import { isCrowded, type Invite } from '../domain/invite';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { isOurs } from '../domain/people';
@@ -18,7 +18,7 @@ export async function applyInvite(
   if (asked) return putInvite(session, room, { ...asked, state: 'pending', expires_at: content.expires_at });
   if (!isOurs(tenant, content.target) && room.home !== tenant) return;
   // Strangers' invites to nobody are accepted and left to expire, so that names cannot be probed.
-  if (isOurs(tenant, content.target) && !(await session.participant(tenant, content.target))) return;
+  if (isOurs(tenant, content.target) && !(await mayBeAsked(session, room, content.target, now))) return;
   if (await session.invite(tenant, content.invite_id)) return;
   const inviter = content.requested_by ?? event.sender;
   const invite: Invite = {
@@ -35,6 +35,17 @@ export async function applyInvite(
     created_at: now,
   };
   putInvite(session, room, invite);
+}
+
+/** Whether the person is here, and not yet flooded with invites by that server; our own people's are our own matter. */
+async function mayBeAsked(
+  session: LogSession,
+  { tenant, home }: Room,
+  target: string,
+  now: number,
+): Promise<boolean> {
+  if (!(await session.participant(tenant, target))) return false;
+  return home === tenant || !isCrowded(await session.waitingFrom(home, tenant, target), now);
 }
 
 /** What one of our people asked the home for, when this invite is its answer. */

@@ -6,10 +6,11 @@ import {
   type ContentOf,
   type JsonObject,
   type Outcome,
+  type Refusal,
   canonicalize,
   checkContent,
 } from '@app/protocol';
-import { expiryFault } from '../domain/invite';
+import { expiryFault, isCrowded } from '../domain/invite';
 import { federationFault, type Room } from '../domain/room-kinds';
 import { contentOf } from '../domain/type-rules';
 import type { AuthenticEvent } from './judge-event';
@@ -53,9 +54,22 @@ export async function knowRoomByInvite(
   const verdict = await policy.judge(tenant, event.origin, 'invite');
   if (!verdict.ok) return verdict;
   // A listed peer is told; a stranger must not learn who exists here, so its invite is taken and expires.
-  if (!(await session.participant(tenant, target)) && verdict.listed) return refuse('SW_FED_UNKNOWN_USER');
+  const untaken = verdict.listed ? await whyNobodyIsAsked(session, room, target, now) : undefined;
+  if (untaken) return untaken;
   session.putRoom(room);
   return { ok: true, room };
+}
+
+async function whyNobodyIsAsked(
+  session: LogSession,
+  { tenant, home }: Room,
+  target: string,
+  now: number,
+): Promise<Refusal | undefined> {
+  if (!(await session.participant(tenant, target))) return refuse('SW_FED_UNKNOWN_USER');
+  return isCrowded(await session.waitingFrom(home, tenant, target), now)
+    ? refuse('SW_FED_RATE_LIMITED', 'Too many invites of this server wait for that person already.')
+    : undefined;
 }
 
 /** The create event that makes this room, written by the server that invites to it. */

@@ -83,6 +83,8 @@ export abstract class LogSession {
   abstract roomFacts(tenant: string, roomId: string): Promise<MembershipFact[]>;
   abstract invite(tenant: string, inviteId: string): Promise<Invite | undefined>;
   abstract invitesOf(tenant: string, roomId: string): Promise<Invite[]>;
+  /** Invites by `home` that wait for this person of ours, as far as they count. */
+  abstract waitingFrom(home: string, tenant: string, target: string): Promise<Invite[]>;
   abstract directRoom(tenant: string, local: string, other: string): Promise<string | undefined>;
   /** Keeps others from making a direct room for the same two until this session ends. */
   abstract holdDirectRoom(tenant: string, local: string, other: string): Promise<void>;
