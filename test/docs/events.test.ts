@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Signal, Topic } from '@app/contracts/contract';
-import { gatewayTopics } from '@app/contracts/gateway';
+import { gatewaySignals, gatewayTopics } from '@app/contracts/gateway';
 import { identityTopics } from '@app/contracts/identity';
 import { ingestTopics } from '@app/contracts/ingest';
 import { policyTopics } from '@app/contracts/policy';
@@ -13,7 +13,8 @@ import { signalSubject } from '../../libs/messaging/src/events/subjects';
 import { mapAt, readOutline } from './yaml-outline';
 
 const TOPICS = { ...gatewayTopics, ...identityTopics, ...policyTopics, ...ingestTopics, ...relayTopics };
-const ALL = { ...TOPICS, ...presenceSignals };
+const SIGNALS = { ...presenceSignals, ...gatewaySignals };
+const ALL = { ...TOPICS, ...SIGNALS };
 type PayloadOf<T> = T extends Topic<infer Payload> | Signal<infer Payload> ? Payload : never;
 
 const tenant = 'a.example';
@@ -42,6 +43,8 @@ const PAYLOADS: { [Name in keyof typeof ALL]: Required<PayloadOf<(typeof ALL)[Na
   attended: { tenant, source: 's', people: [{ fqid: sender, open: true, since: 1, anew: null, said: null }] },
   presenceWanted: { tenant, source: 's' },
   presenceKnown: { tenant, people: [{ sender, status: 'online', ts: 1, age_ms: 0 }] },
+  callBackAwaited: { tenant, peer, nonce: 'n' },
+  callBackArrived: { tenant, nonce: 'n', code: null, reason: null },
 };
 
 const page = readOutline(readFileSync(join(__dirname, '../../docs/events/asyncapi.yaml'), 'utf8'));
@@ -60,7 +63,7 @@ describe('docs/events/asyncapi.yaml', () => {
       (channels[subject] as Record<string, string>).address?.replace('{tenant}', 'a_2eexample');
     for (const topic of Object.values<Topic<{ tenant: string }>>(TOPICS))
       expect(addressOf(topic.subject)).toBe(announce(topic, '', { tenant }).subject);
-    for (const signal of Object.values<Signal<{ tenant: string }>>(presenceSignals))
+    for (const signal of Object.values<Signal<{ tenant: string }>>(SIGNALS))
       expect(addressOf(signal.subject)).toBe(signalSubject(signal, tenant));
   });
 

@@ -27,6 +27,8 @@ import {
   refuse,
   type JsonObject,
 } from '@app/protocol';
+import { readPingBody } from '../../apps/gateway/src/domain/ping-body';
+import { readPingAnswer } from '../../apps/relay/src/domain/ping-answer';
 import { errorsIn, examplesIn, PAGE, readPage, renderPage } from './page';
 import { EXAMPLE_CALLS } from './call-token';
 import { BOB, GUEST, HOME, NOW } from './story';
@@ -178,6 +180,14 @@ const CHECKS: Record<string, () => void | Promise<void>> = {
   'answer-profile': () => expect(isFqid(jsonOf('answer-profile').fqid as string)).toBe(true),
   'answer-verdict': () => expect(jsonOf('answer-verdict').event_id).toBe(event('event-message').id),
   'answer-ping': () => expect(jsonOf('answer-ping').nonce).toMatch(/^[A-Za-z0-9_-]{16,64}$/),
+  'ping-call-back': () =>
+    expect(readPingBody(Buffer.from(textOf('ping-call-back')))).toMatchObject({ ok: true, callBack: true }),
+  'answer-ping-call-back': () => {
+    const { nonce, call_back } = jsonOf('answer-ping-call-back');
+    expect(nonce).toBe(jsonOf('ping-call-back').nonce);
+    const answer = readPingAnswer(Buffer.from(textOf('answer-ping-call-back')), { nonce: nonce as string });
+    expect(answer?.call_back).toEqual(call_back);
+  },
   'request-call-token': () =>
     expect(JSON.parse(request('request-call-token', NOW + 50_000).body)).toEqual({ fqid: BOB }),
   'answer-call-token': async () => {

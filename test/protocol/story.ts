@@ -193,6 +193,13 @@ export const EXAMPLES: Record<string, unknown> = {
   'answer-profile': { fqid: BOB, display_name: 'Bob', updated_at: NOW - DAY },
   'answer-verdict': { ...verdict(message), at: NOW + 30_040 },
   'answer-ping': { nonce: 'Zm9yIHRoZSBjbG9jaw', server_time: NOW, accepts_you: true },
+  'ping-call-back': { nonce: 'Zm9yIHRoZSB3YXkgYmFjaw', call_back: true },
+  'answer-ping-call-back': {
+    nonce: 'Zm9yIHRoZSB3YXkgYmFjaw',
+    server_time: NOW + 1_000,
+    accepts_you: true,
+    call_back: { ok: false, stage: 'ping', code: 'SW_FED_SIGNATURE_MISMATCH', reason: 'key_changed' },
+  },
   'request-call-token': http(callToken, GUEST, NOW + 50_000),
   'answer-call-token': {
     url: 'wss://calls.example.org',

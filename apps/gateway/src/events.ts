@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
+import type { Diagnosis } from '@app/contracts/diagnosis';
 import type { Asker, AuditEntry } from '@app/contracts/ingest';
-import type { Refusal } from '@app/protocol';
+import { readableText, type Refusal } from '@app/protocol';
+import { firstFailure } from './domain/diagnosis/stage-table';
 
 /** A request that was turned away at the gate, and who it claims to come from. */
 export interface RefusedRequest {
@@ -21,6 +23,7 @@ const EVENT_NAMES = {
 } as const;
 
 const TENANT_CREATED = 'federation.tenant_created';
+const PEER_DIAGNOSED = 'federation.peer_diagnosed';
 
 /** Each event once: its log line, its audit row, its counter. */
 @Injectable()
@@ -62,6 +65,16 @@ export class GatewayEvents {
       detail: `made by ${participant_id}`,
       trace_id,
     };
+  }
+
+  /** What failed first on either leg, for whoever reads logs only. */
+  diagnosed(tenant: string, { server_name, ok, took_ms, trace_id, legs }: Diagnosis): void {
+    const failed = legs.flatMap(({ leg, stages }) => {
+      const first = firstFailure(stages);
+      return first ? [{ leg, stage: first.stage, code: first.code, reason: first.reason }] : [];
+    });
+    const peer = readableText(server_name, 260);
+    this.logger.log({ msg: PEER_DIAGNOSED, tenant, peer, ok, failed, took_ms, trace_id });
   }
 
   dropped(ephemerals: number): void {

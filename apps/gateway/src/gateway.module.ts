@@ -40,7 +40,10 @@ import { NonceTable } from './storage/nonce.table';
 import { NoncesRepository } from './storage/nonces.repository';
 import { AdmitRequest } from './use-cases/admit-request';
 import { AttendStreams } from './use-cases/attend-streams';
+import { AwaitCallBacks } from './use-cases/await-call-backs';
+import { CallBack } from './use-cases/call-back';
 import { CreateTenant } from './use-cases/create-tenant';
+import { DiagnosePeer } from './use-cases/diagnose-peer';
 import { ExplainPolicy } from './use-cases/explain-policy';
 import { FollowPresence } from './use-cases/follow-presence';
 import { FollowStream } from './use-cases/follow-stream';
@@ -63,11 +66,15 @@ import { SignIn } from './use-cases/sign-in';
 import { TellStreams } from './use-cases/tell-streams';
 import { TraceMessage } from './use-cases/trace-message';
 import { WakeStreams } from './use-cases/wake-streams';
+import { WalkToPeer } from './use-cases/walk-to-peer';
 
 const USE_CASES = [
   AdmitRequest,
   AttendStreams,
+  AwaitCallBacks,
+  CallBack,
   CreateTenant,
+  DiagnosePeer,
   ExplainPolicy,
   FollowPresence,
   FollowStream,
@@ -89,6 +96,7 @@ const USE_CASES = [
   TellStreams,
   TraceMessage,
   WakeStreams,
+  WalkToPeer,
 ];
 
 /** Beside the compiled apps; from the sources there is none. */

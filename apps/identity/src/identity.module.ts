@@ -24,6 +24,7 @@ import { FindTenant } from './use-cases/find-tenant';
 import { GenerateKey } from './use-cases/generate-key';
 import { KnowPeer } from './use-cases/know-peer';
 import { ListTenants } from './use-cases/list-tenants';
+import { LookAtPeer } from './use-cases/look-at-peer';
 import { MakeKey } from './use-cases/make-key';
 import { OpenHouse } from './use-cases/open-house';
 import {
@@ -70,6 +71,7 @@ import { SigningKeys } from './use-cases/signing-keys';
     KnowPeer,
     FindPeerKeys,
     DescribePeers,
+    LookAtPeer,
     IdentityEvents,
     { provide: IdentitySettings, inject: [Configuration, Secrets], useFactory: settingsFrom },
     {

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PolicyQuestion } from '@app/contracts/policy';
-import type { Refusal } from '@app/protocol';
-import { readableText } from './domain/readable-text';
+import { readableText, type Refusal } from '@app/protocol';
 import type { TenantPolicy } from './domain/policy';
 
 const NAMES = {

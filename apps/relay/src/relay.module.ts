@@ -11,6 +11,7 @@ import { IngestAudit } from './peers/ingest-audit';
 import { PeerAddresses } from './peers/peer-addresses';
 import { PeerFactsTeller } from './peers/peer-facts-teller';
 import { PingClocks } from './peers/ping-clocks';
+import { PingDoor } from './peers/ping-door';
 import { PolicyAsker } from './peers/policy-asker';
 import { RememberedChains } from './peers/remembered-chains';
 import { RequestSigner } from './peers/request-signer';
@@ -38,6 +39,7 @@ import { FollowChains } from './use-cases/follow-chains';
 import { GiveUp } from './use-cases/give-up';
 import { MeasureClocks } from './use-cases/measure-clocks';
 import { NoticeRestore } from './use-cases/notice-restore';
+import { PingPeer } from './use-cases/ping-peer';
 import {
   AuditTrail,
   Chains,
@@ -51,6 +53,7 @@ import {
   PeerClocks,
   PeerDoor,
   PeerFacts,
+  PeerPings,
   RelaySettings,
 } from './use-cases/ports';
 import { Redrive } from './use-cases/redrive';
@@ -99,6 +102,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     GiveUp,
     MeasureClocks,
     NoticeRestore,
+    PingPeer,
     Redrive,
     RelayEvents,
     PeerAddresses,
@@ -111,6 +115,7 @@ const settings = ({ retryLimitHours }: Configuration): RelaySettings => ({
     { provide: EndNotices, useClass: EndNoticesRepository },
     { provide: OurChains, useClass: RememberedChains },
     { provide: PeerDoor, useClass: SendDoor },
+    { provide: PeerPings, useClass: PingDoor },
     { provide: PeerClocks, useClass: PingClocks },
     { provide: DeliveryPolicy, useClass: PolicyAsker },
     { provide: PeerFacts, useClass: PeerFactsTeller },

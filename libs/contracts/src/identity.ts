@@ -1,5 +1,6 @@
 import type { DescriptorKey, Refusal } from '@app/protocol';
 import { ask, topic, type Tenant } from './contract';
+import type { ServerLook } from './diagnosis';
 
 /** What identity tells of one of our tenants. Private keys never cross this contract. */
 export interface TenantIdentity {
@@ -86,6 +87,8 @@ export const identity = {
     PeerDescription
   >('identity.peer'),
   peers: ask<{ tenant: Tenant; server_names: string[] }, { peers: PeerDescription[] }>('identity.peers'),
+  /** Looks at a server anew, for a diagnosis; keeps nothing. Refuses with SW_FED_RATE_LIMITED where many ask. */
+  look: ask<{ tenant: Tenant; server_name: string; timeout_ms: number }, ServerLook>('identity.look'),
 };
 
 export const identityTopics = {

@@ -1,4 +1,5 @@
 import { ask, topic, type Page, type Tenant } from './contract';
+import type { PingReport } from './diagnosis';
 
 /** How far a peer is with one of our chains. */
 export interface DeliveryRow {
@@ -30,6 +31,17 @@ export interface EventDelivery {
   last_error_code: string | null;
 }
 
+export interface PingOrder {
+  tenant: Tenant;
+  peer: string;
+  /** As the peer's descriptor says it now. */
+  federation_url: string;
+  nonce: string;
+  /** Asks the peer to look at us in turn. */
+  call_back: boolean;
+  timeout_ms: number;
+}
+
 export const relay = {
   deliveries: ask<
     { tenant: Tenant; peer?: string; room_id?: string; state?: string; after?: string; limit: number },
@@ -44,6 +56,8 @@ export const relay = {
     'relay.redrive',
   ),
   peers: ask<{ tenant: Tenant }, { peers: PeerDelivery[] }>('relay.peers'),
+  /** Pings a peer for a diagnosis, over a connection of its own. Learns nothing from the answer. */
+  ping: ask<PingOrder, PingReport>('relay.ping'),
   /** Has the peer told, best effort, that the peering ended at `ts`; kept until it is told when this answers. */
   tellEnd: ask<{ tenant: Tenant; peer: string; ts: number }, Record<string, never>>('relay.tell-end'),
 };

@@ -1,6 +1,6 @@
 import { calls } from './calls';
 import type { Ask, Signal, Topic } from './contract';
-import { gatewayTopics } from './gateway';
+import { gatewaySignals, gatewayTopics } from './gateway';
 import { identity, identityTopics } from './identity';
 import { ingest, ingestTopics } from './ingest';
 import { personal } from './personal';
@@ -28,7 +28,7 @@ const allBut = (questions: Record<string, AnyAsk>, ...left: AnyAsk[]): AnyAsk[] 
   Object.values(questions).filter((question) => !left.includes(question));
 
 const { signEvents, signHeads, signRequests, ...unsigned } = identity;
-const { ephemeralAddressed, ...gatewaySignals } = presenceSignals;
+const { ephemeralAddressed, ...livePresence } = presenceSignals;
 
 /**
  * Who speaks with whom. The permissions of each context's account on NATS are made of this, so what is not
@@ -45,7 +45,7 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
     ],
     follows: [],
     hears: [identityTopics.peerKeysChanged, ingestTopics.readersChanged, ingestTopics.streamMoved],
-    notices: Object.values<AnySignal>(gatewaySignals),
+    notices: Object.values<AnySignal>({ ...livePresence, ...gatewaySignals }),
   },
   identity: { asks: [policy.learn], follows: [], hears: [], notices: [] },
   policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [], notices: [] },

@@ -23,6 +23,7 @@ export { verifyContentDigest, verifyRequestSignature } from './requests/verify-r
 export { commonVersion, PROTOCOL_VERSIONS, type ProtocolVersion } from './versions/protocol-versions';
 
 export { decodeBase64, decodeBase64url, encodeBase64url } from './encoding/base64';
+export { readableText } from './encoding/readable-text';
 export { sha256 } from './encoding/sha256';
 
 export { canonicalize, canonicalizeText } from './json/canonicalize';

@@ -17,6 +17,7 @@ export { Secrets } from './configuration/secrets';
 export { contextOutbox } from './outbox/context-outbox';
 export { Outbox } from './outbox/outbox';
 export { outboxTableSql } from './outbox/outbox-table';
+export { type Certificate, type Sighting } from './peer-http/look-at-host';
 export { PeerHttp, type PeerPost, type PeerRequest, type PeerResponse } from './peer-http/peer-http';
 export { UndiciPeerHttp, type PeerHttpOptions } from './peer-http/undici-peer-http';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module';

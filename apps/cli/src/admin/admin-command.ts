@@ -1,4 +1,5 @@
 import { CommandRunner, Option } from 'nest-commander';
+import { CommandFailed } from '../exit';
 import { AdminClient, type AdminOptions } from './admin-client';
 
 /** A command over the admin REST API: asks, then prints for people or, with `--json`, for programs. */
@@ -9,6 +10,7 @@ export abstract class AdminCommand extends CommandRunner {
       const answer = await this.ask(client, words, options);
       const text = options.json ? JSON.stringify(answer) : this.show(answer);
       process.stdout.write(`${text}\n`);
+      if (this.failed(answer)) throw new CommandFailed('');
     } finally {
       await client.close();
     }
@@ -22,6 +24,11 @@ export abstract class AdminCommand extends CommandRunner {
 
   /** What people read. */
   protected abstract show(answer: unknown): string;
+
+  /** Whether the answer, although it came, means exit code 1. */
+  protected failed(_answer: unknown): boolean {
+    return false;
+  }
 
   @Option({
     flags: '--url <url>',

@@ -5,6 +5,7 @@ import { CommandGroup } from '../group';
 import type { AdminClient } from './admin-client';
 import { AdminCommand } from './admin-command';
 import { query } from './query';
+import { DiagnosePeerCommand } from './diagnose.command';
 import { fields, time } from './table';
 
 const PEERS = '/v1/admin/federation/peers';
@@ -73,7 +74,11 @@ export class RemovePeerCommand extends AdminCommand {
   }
 }
 
-@SubCommand({ name: 'peer', description: 'one peer', subCommands: [RefreshPeerCommand, RemovePeerCommand] })
+@SubCommand({
+  name: 'peer',
+  description: 'one peer',
+  subCommands: [DiagnosePeerCommand, RefreshPeerCommand, RemovePeerCommand],
+})
 export class PeerCommand extends CommandGroup {}
 
-export const PEER_COMMANDS = [PeerCommand, RefreshPeerCommand, RemovePeerCommand];
+export const PEER_COMMANDS = [PeerCommand, DiagnosePeerCommand, RefreshPeerCommand, RemovePeerCommand];

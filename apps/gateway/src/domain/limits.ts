@@ -30,6 +30,22 @@ export const LIMITS = {
   participantFreshMs: 60_000,
   cachedParticipants: 50_000,
 
+  /** A diagnosis is over in 15 s: a look, a ping, and one that asks the peer to call back. */
+  diagnosesPerTenantPerMinute: 30,
+  diagnosisLookMs: 3_500,
+  diagnosisPingMs: 2_500,
+  askBackMs: 6_000,
+  /** What the bus and the other context may add to the time outside. */
+  ownPartMs: 800,
+  /** What arrived may be known a moment after the answer. */
+  arrivalMs: 500,
+  /** Calling back is over in 5 s, a look and a ping. */
+  callBackLookMs: 2_000,
+  callBackPingMs: 1_400,
+  callBacksPerPeerPerMinute: 6,
+  callBacksAtOnce: 16,
+  awaitedCallBacks: 1_000,
+
   heardEveryMs: 1_000,
   refusalAuditsPerPeerPerMinute: 20,
   trackedPeers: 10_000,

@@ -19,5 +19,11 @@ export const InviteId = () => Param('invite_id', present(isOpaqueId));
 export const NotificationId = () => Param('id', present(isOpaqueId));
 export const ParticipantId = () => Param('participant_id', present(isOpaqueId));
 export const ServerName = () => Param('server_name', present(isServerName));
+/** As it was typed: whoever asks is told what is wrong with it. */
+export const NameAsTyped = () =>
+  Param(
+    'server_name',
+    present((text) => text.isWellFormed() && text.length <= 260),
+  );
 export const EventId = () => Param('event_id', present(isEventId));
 export const ReactionKey = () => Param('key', present(isReaction));

@@ -8,6 +8,7 @@ import { DescribePeers, type PeerRequest } from '../use-cases/describe-peers';
 import { FindPeerKeys } from '../use-cases/find-peer-keys';
 import { GenerateKey } from '../use-cases/generate-key';
 import { ListTenants } from '../use-cases/list-tenants';
+import { LookAtPeer } from '../use-cases/look-at-peer';
 import { PublishDescriptor } from '../use-cases/publish-descriptor';
 import { RotateKey } from '../use-cases/rotate-key';
 import { SignRequests } from '../use-cases/sign-requests';
@@ -30,6 +31,7 @@ export class IdentityController {
     private readonly signOutgoing: SignRequests,
     private readonly findPeerKeys: FindPeerKeys,
     private readonly describePeers: DescribePeers,
+    private readonly lookAtPeer: LookAtPeer,
   ) {}
 
   @Answers(identity.tenants)
@@ -90,5 +92,10 @@ export class IdentityController {
   @Answers(identity.peers)
   peers(@Payload() request: OfTenant & { server_names: string[] }) {
     return this.describePeers.known(request);
+  }
+
+  @Answers(identity.look)
+  look(@Payload() request: OfTenant & { server_name: string; timeout_ms: number }) {
+    return this.lookAtPeer.run(request);
   }
 }

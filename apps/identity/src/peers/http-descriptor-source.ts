@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_DESCRIPTOR_BYTES, readDescriptor, refuse, type Refusal } from '@app/protocol';
-import { Clock, PeerHttp, type PeerResponse } from '@app/runtime';
-import { DescriptorSource, IdentitySettings, type FetchedDescriptor } from '../use-cases/ports';
+import { Clock, PeerHttp, type PeerResponse, type Sighting } from '@app/runtime';
+import { DescriptorSource, IdentitySettings, type FetchedDescriptor, type Look } from '../use-cases/ports';
 
 const PATH = '/.well-known/scaiwave/server';
 const TIMEOUT_MS = 10_000;
@@ -19,7 +19,32 @@ export class HttpDescriptorSource extends DescriptorSource {
   }
 
   async fetch(serverName: string): Promise<FetchedDescriptor> {
-    const response = await this.get(serverName);
+    return this.judge(serverName, await this.get(serverName));
+  }
+
+  async look(serverName: string, timeoutMs: number): Promise<Look> {
+    const until = this.clock.now() + timeoutMs;
+    const { origin, sighting } = await this.sight(serverName, timeoutMs);
+    if (!sighting.connection?.ok) return { sighting };
+    const left = Math.max(1, until - this.clock.now());
+    const response = await this.request(`${origin}${PATH}`, { timeoutMs: left, fresh: true });
+    return { sighting, fetched: this.judge(serverName, response) };
+  }
+
+  private async sight(
+    serverName: string,
+    timeoutMs: number,
+  ): Promise<{ origin: string; sighting: Sighting }> {
+    const overTls = {
+      origin: `https://${serverName}`,
+      sighting: await this.http.look(`https://${serverName}`, timeoutMs),
+    };
+    if (overTls.sighting.connection?.ok || !this.mayBePlain(serverName)) return overTls;
+    const plain = `http://${serverName}`;
+    return { origin: plain, sighting: await this.http.look(plain, timeoutMs) };
+  }
+
+  private judge(serverName: string, response: PeerResponse | Refusal): FetchedDescriptor {
     if (isRefusal(response)) return response;
     const fault = faultOf(response);
     if (fault) return refuse('SW_FED_DISCOVERY_FAILED', `${serverName}${PATH} ${fault}`);
@@ -31,16 +56,22 @@ export class HttpDescriptorSource extends DescriptorSource {
 
   private async get(serverName: string): Promise<PeerResponse | Refusal> {
     const overTls = await this.request(`https://${serverName}${PATH}`);
-    // In trials a server on this machine may have no certificate.
-    const mayBePlain = this.settings.insecureLoopback && LOOPBACK_NAME.test(serverName);
-    return mayBePlain && isRefusal(overTls) ? this.request(`http://${serverName}${PATH}`) : overTls;
+    return isRefusal(overTls) && this.mayBePlain(serverName)
+      ? this.request(`http://${serverName}${PATH}`)
+      : overTls;
   }
 
-  private request(url: string): Promise<PeerResponse | Refusal> {
+  /** In trials a server on this machine may have no certificate. */
+  private mayBePlain(serverName: string): boolean {
+    return this.settings.insecureLoopback && LOOPBACK_NAME.test(serverName);
+  }
+
+  private request(url: string, how: { timeoutMs?: number; fresh?: boolean } = {}) {
     return this.http.get(url, {
       headers: { accept: 'application/json', 'accept-encoding': 'identity' },
       maxBytes: MAX_DESCRIPTOR_BYTES,
       timeoutMs: TIMEOUT_MS,
+      ...how,
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { TenantIdentity } from '@app/contracts/identity';
 import type { DescriptorKey, KnownPeer, Outcome, PeerChanges, Refusal, SoundDescriptor } from '@app/protocol';
+import type { Sighting } from '@app/runtime';
 import type { OwnDescriptor } from '../domain/own-descriptor';
 import type { StoredPeer } from '../domain/peer-views';
 
@@ -83,9 +84,18 @@ export abstract class PeerStore {
 
 export type FetchedDescriptor = Outcome<{ sound: SoundDescriptor; text: string }>;
 
+/** A descriptor fetched without any help from before, and who was met on the way to it. */
+export interface Look {
+  readonly sighting: Sighting;
+  /** Absent where nobody was met who is trusted. */
+  readonly fetched?: FetchedDescriptor;
+}
+
 /** Fetches a server's descriptor and judges it by itself. */
 export abstract class DescriptorSource {
   abstract fetch(serverName: string): Promise<FetchedDescriptor>;
+  /** The same over a new connection, and what there is to see of it. */
+  abstract look(serverName: string, timeoutMs: number): Promise<Look>;
 }
 
 /** Tells the peers register how discovery went. Never fails. */

@@ -1,6 +1,5 @@
 import type { PeerFact } from '@app/contracts/policy';
-import { isServerName } from '@app/protocol';
-import { readableText } from './readable-text';
+import { isServerName, readableText } from '@app/protocol';
 
 /** What a batch of facts says about one peer; a null time means that nothing was said. */
 export interface PeerChange {

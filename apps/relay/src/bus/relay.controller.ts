@@ -1,9 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { Page } from '@app/contracts/contract';
-import { relay, type DeliveryRow, type EventDelivery, type PeerDelivery } from '@app/contracts/relay';
+import {
+  relay,
+  type DeliveryRow,
+  type EventDelivery,
+  type PeerDelivery,
+  type PingOrder,
+} from '@app/contracts/relay';
 import { Answers } from '@app/messaging';
 import { Deliveries, type DeliveryFilter, type RedriveFilter } from '../use-cases/ports';
+import { PingPeer } from '../use-cases/ping-peer';
 import { Redrive } from '../use-cases/redrive';
 import { TellEnds } from '../use-cases/tell-ends';
 
@@ -14,6 +21,7 @@ export class RelayController {
     private readonly deliveries: Deliveries,
     private readonly redriven: Redrive,
     private readonly tellEnds: TellEnds,
+    private readonly pingPeer: PingPeer,
   ) {}
 
   @Answers(relay.deliveries)
@@ -31,6 +39,11 @@ export class RelayController {
   @Answers(relay.redrive)
   redrive(@Payload() filter: RedriveFilter): Promise<{ peers: number; rooms: number }> {
     return this.redriven.run(filter);
+  }
+
+  @Answers(relay.ping)
+  ping(@Payload() order: PingOrder) {
+    return this.pingPeer.run(order);
   }
 
   @Answers(relay.tellEnd)

@@ -12,19 +12,23 @@ export interface ClockReading {
 export const clockOffset = ({ sent_at, server_time, heard_at }: ClockReading): number =>
   Math.round(server_time - (sent_at + heard_at) / 2);
 
-/**
- * Whose clock is probably off when a peer refuses us because of the time. Two clocks alone cannot tell; `others` are
- * the offsets of the other peers' clocks.
- */
+/** What to say to an admin when a peer refuses us because of the time. */
 export function explainSkew(offset_ms: number, others: readonly number[]): string {
   const apart = `${Math.round(Math.abs(offset_ms) / 1000)} s ${offset_ms > 0 ? 'ahead of' : 'behind'}`;
   const differ = `The server refuses us because of the time: its clock is ${apart} ours.`;
-  if (others.length === 0) return `${differ} Compare both with a third clock.`;
+  return `${differ} ${whoseClock(offset_ms, others)}`;
+}
+
+/**
+ * Whose clock is probably off. Two clocks alone cannot tell; `others` are the offsets of the other peers' clocks.
+ */
+export function whoseClock(offset_ms: number, others: readonly number[]): string {
+  if (others.length === 0) return 'Compare both with a third clock.';
   const common = median(others);
   const asFarAs = (clock: number) => Math.abs(clock - common) <= NOTABLE_MS;
-  if (asFarAs(0)) return `${differ} Other servers agree with ours, so its clock is probably off.`;
-  if (asFarAs(offset_ms)) return `${differ} Other servers agree with it, so our clock is probably off.`;
-  return `${differ} Other servers agree with neither; ours is probably off, too.`;
+  if (asFarAs(0)) return 'Other servers agree with ours, so its clock is probably off.';
+  if (asFarAs(offset_ms)) return 'Other servers agree with it, so our clock is probably off.';
+  return 'Other servers agree with neither; ours is probably off, too.';
 }
 
 function median(values: readonly number[]): number {

@@ -1,39 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { contentDigest, parseJson } from '@app/protocol';
-import { Clock, PeerHttp } from '@app/runtime';
+import { newNonce } from '@app/protocol';
 import type { ClockReading } from '../domain/clock-skew';
-import { PeerClocks, type Link } from '../use-cases/ports';
+import { readPingAnswer } from '../domain/ping-answer';
+import { PeerClocks, PeerPings, type Link } from '../use-cases/ports';
 import { PeerAddresses } from './peer-addresses';
-import { RequestSigner } from './request-signer';
 
-const BOUNDS = { accept: 'application/json', maxBytes: 4_096, timeoutMs: 5_000 };
+const TIMEOUT_MS = 5_000;
 
-/** Reads peers' clocks by `/v1/ping` (docs/protocol.md, "Ping"). */
+/** Reads peers' clocks by `/v1/ping`. */
 @Injectable()
 export class PingClocks extends PeerClocks {
   constructor(
-    private readonly http: PeerHttp,
+    private readonly pings: PeerPings,
     private readonly addresses: PeerAddresses,
-    private readonly signer: RequestSigner,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   async read(link: Link): Promise<ClockReading | undefined> {
-    const nonce = randomBytes(16).toString('base64url');
-    const body = Buffer.from(JSON.stringify({ nonce }));
-    const url = new URL('ping', await this.addresses.sendUrl(link));
-    const headers = await this.signer.post(link.tenant, url, contentDigest(body));
-    const sent_at = this.clock.now();
-    const answer = await this.http.post(url.href, { ...BOUNDS, headers, body });
-    const heard_at = this.clock.now();
-    if (!('status' in answer) || answer.status !== 200) return undefined;
-    const parsed = parseJson(answer.body);
-    if (!parsed.ok || parsed.value.nonce !== nonce) return undefined;
-    const { server_time } = parsed.value;
-    if (!Number.isSafeInteger(server_time)) return undefined;
-    return { sent_at, server_time: server_time as number, heard_at };
+    const nonce = newNonce(randomBytes);
+    const url = new URL('ping', await this.addresses.sendUrl(link)).href;
+    const { response, ...times } = await this.pings.ping(link, { url, nonce, timeoutMs: TIMEOUT_MS });
+    if (!('status' in response) || response.status !== 200) return undefined;
+    const answer = readPingAnswer(response.body, { nonce });
+    return answer && { ...times, server_time: answer.server_time };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/runtime';
-import { clockOffset, explainSkew } from '../domain/clock-skew';
+import { clockOffset, explainSkew, whoseClock } from '../domain/clock-skew';
 import type { Failure } from '../domain/failure-classes';
 import { linkKey, PeerClocks, PeerFacts, type Link } from './ports';
 
@@ -33,11 +33,20 @@ export class MeasureClocks {
   explain<Failed extends Failure>(link: Link, failed: Failed): Failed {
     const { clock_offset_ms: offset } = failed;
     if (offset === undefined) return failed;
-    const others = [...this.offsets].filter(([peer]) => peer !== link.peer).map(([, known]) => known);
+    const others = this.others(link);
     this.learn(link, offset);
     // When the clocks agree again, this is worth knowing at once.
     this.measuredAt.delete(linkKey(link));
     return { ...failed, message: explainSkew(offset, others) };
+  }
+
+  /** Whose clock is probably off, by those of the other peers that this process knows. */
+  whose(link: Link, offset_ms: number): string {
+    return whoseClock(offset_ms, this.others(link));
+  }
+
+  private others(link: Link): number[] {
+    return [...this.offsets].filter(([peer]) => peer !== link.peer).map(([, known]) => known);
   }
 
   private async measure(link: Link): Promise<void> {

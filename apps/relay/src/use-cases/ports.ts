@@ -2,7 +2,7 @@ import type { Page, Tenant } from '@app/contracts/contract';
 import type { AuditEntry, ChainReader } from '@app/contracts/ingest';
 import type { PeerFact } from '@app/contracts/policy';
 import type { DeliveryRow, EventDelivery, PeerDelivery } from '@app/contracts/relay';
-import type { Ephemeral } from '@app/protocol';
+import type { Ephemeral, Outcome } from '@app/protocol';
 import type { ClockReading } from '../domain/clock-skew';
 import type { Failure, FailureClass } from '../domain/failure-classes';
 import type { SendAnswer, SentEvent } from '../domain/send-answer';
@@ -169,6 +169,24 @@ export abstract class PeerDoor {
   abstract tellEnd(link: Link, ts: number): Promise<SendOutcome>;
   /** Forgets where the peer is; `refresh` has its descriptor fetched anew before the next request. */
   abstract relocate(link: Link, refresh: boolean): void;
+}
+
+export interface Ping {
+  readonly url: string;
+  readonly nonce: string;
+  readonly callBack?: boolean;
+  readonly timeoutMs: number;
+  /** Over a connection of its own. */
+  readonly fresh?: boolean | undefined;
+}
+
+export interface PingTry extends Omit<ClockReading, 'server_time'> {
+  readonly response: Outcome<{ status: number; body: Buffer }>;
+}
+
+export abstract class PeerPings {
+  /** Resolves whatever comes back; rejects where the ping cannot be signed. */
+  abstract ping(link: Link, ping: Ping): Promise<PingTry>;
 }
 
 export abstract class PeerClocks {

@@ -1,12 +1,11 @@
-import { judgeAddress, refuse, type AddressRules } from '@app/protocol';
+import type { AddressRules } from '@app/protocol';
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
-import { PeerFault } from './peer-fault';
+import { firstToAnswer, judgedAddresses } from './judged-addresses';
 import type { ResolveName } from './resolve-name';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const MAX_ATTEMPTS = 3;
 
 export interface GuardOptions {
   rules: AddressRules;
@@ -27,7 +26,7 @@ export function guardedConnector({ rules, resolve, secureContext }: GuardOptions
   });
   return (options, callback) => {
     judgedAddresses(options.hostname, rules, resolve)
-      .then((addresses) => tryEach(addresses, connect, options))
+      .then((addresses) => firstToAnswer(addresses, (address) => connectOnce(address, connect, options)))
       .then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
@@ -35,38 +34,7 @@ export function guardedConnector({ rules, resolve, secureContext }: GuardOptions
   };
 }
 
-async function judgedAddresses(host: string, rules: AddressRules, resolve: ResolveName): Promise<string[]> {
-  const addresses = await addressesOf(host, resolve);
-  for (const address of addresses) {
-    const judged = judgeAddress(address, rules);
-    if (!judged.ok) throw new PeerFault(refuse('SW_FED_ADDRESS_REFUSED', `${host}: ${judged.detail}`));
-  }
-  return addresses;
-}
-
-async function addressesOf(host: string, resolve: ResolveName): Promise<string[]> {
-  if (isIP(host) !== 0) return [host];
-  if (host === 'localhost' || host.endsWith('.localhost')) return ['127.0.0.1'];
-  return resolve(host);
-}
-
 type Socket = Parameters<buildConnector.Callback>[1] & object;
-
-async function tryEach(
-  addresses: readonly string[],
-  connect: buildConnector.connector,
-  options: buildConnector.Options,
-): Promise<Socket> {
-  let failure: unknown = Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
-  for (const address of addresses.slice(0, MAX_ATTEMPTS)) {
-    try {
-      return await connectOnce(address, connect, options);
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
-}
 
 function connectOnce(
   address: string,

@@ -1,4 +1,5 @@
 import type { Outcome } from '@app/protocol';
+import type { Sighting } from './look-at-host';
 
 export interface PeerRequest {
   headers?: Record<string, string>;
@@ -8,6 +9,8 @@ export interface PeerRequest {
   timeoutMs?: number;
   /** The media type that a 2xx answer must have; any, unless told. */
   accept?: string;
+  /** Over a connection of its own, so that an older one hides nothing of how things stand now. */
+  fresh?: boolean;
 }
 
 export interface PeerPost extends PeerRequest {
@@ -30,4 +33,6 @@ export interface PeerResponse {
 export abstract class PeerHttp {
   abstract get(url: string, request?: PeerRequest): Promise<Outcome<PeerResponse>>;
   abstract post(url: string, request: PeerPost): Promise<Outcome<PeerResponse>>;
+  /** Resolves the host of `url` and connects to it anew, without a request. */
+  abstract look(url: string, timeoutMs: number): Promise<Sighting>;
 }

@@ -1,7 +1,8 @@
 import { judgeUrl, type AddressRules, type Outcome } from '@app/protocol';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
-import { guardedConnector } from './guarded-connector';
+import { guardedConnector, type GuardOptions } from './guarded-connector';
+import { lookAtHost, type Sighting } from './look-at-host';
 import { traceparent } from '../trace-context';
 import { noAnswer, refusalFor } from './peer-fault';
 import { PeerHttp, type PeerPost, type PeerRequest, type PeerResponse } from './peer-http';
@@ -24,6 +25,7 @@ export interface PeerHttpOptions {
 
 /** Peers over undici: HTTP/1.1, kept alive for each origin. */
 export class UndiciPeerHttp extends PeerHttp {
+  private readonly guard: GuardOptions;
   private readonly agent: Agent;
 
   constructor(private readonly options: PeerHttpOptions) {
@@ -33,12 +35,8 @@ export class UndiciPeerHttp extends PeerHttp {
     const secureContext = extraRoots
       ? createSecureContext({ ca: [...rootCertificates, extraRoots] })
       : undefined;
-    this.agent = new Agent({
-      connect: guardedConnector({ rules, resolve, secureContext }),
-      connections: CONNECTIONS_PER_ORIGIN,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      pipelining: 1,
-    });
+    this.guard = { rules, resolve, secureContext };
+    this.agent = this.newAgent();
   }
 
   get(url: string, request: PeerRequest = {}): Promise<Outcome<PeerResponse>> {
@@ -49,8 +47,22 @@ export class UndiciPeerHttp extends PeerHttp {
     return this.send('POST', url, request, request.body);
   }
 
+  async look(url: string, timeoutMs: number): Promise<Sighting> {
+    const judged = judgeUrl(url, this.options.rules);
+    return judged.ok ? lookAtHost(judged.url, this.guard, timeoutMs) : { addresses: judged };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
+  }
+
+  private newAgent(): Agent {
+    return new Agent({
+      connect: guardedConnector(this.guard),
+      connections: CONNECTIONS_PER_ORIGIN,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      pipelining: 1,
+    });
   }
 
   private async send(
@@ -62,10 +74,11 @@ export class UndiciPeerHttp extends PeerHttp {
     const judged = judgeUrl(text, this.options.rules);
     if (!judged.ok) return judged;
     const { url } = judged;
-    const { headers, timeoutMs = DEFAULT_TIMEOUT_MS, accept } = request;
+    const { headers, timeoutMs = DEFAULT_TIMEOUT_MS, accept, fresh } = request;
     const traceId = this.options.traceId?.();
+    const agent = fresh ? this.newAgent() : this.agent;
     try {
-      const response = await this.agent.request({
+      const response = await agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
@@ -82,6 +95,8 @@ export class UndiciPeerHttp extends PeerHttp {
       return { ok: true, ...(await this.receive(url.host, response, request)) };
     } catch (error) {
       return refusalFor(url.host, error);
+    } finally {
+      if (fresh) await agent.destroy();
     }
   }
 

@@ -1,16 +1,18 @@
 import { Body, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import type { Diagnosis } from '@app/contracts/diagnosis';
 import { identity } from '@app/contracts/identity';
 import { ingest, type Asker } from '@app/contracts/ingest';
 import { policy } from '@app/contracts/policy';
 import { relay } from '@app/contracts/relay';
 import { Bus } from '@app/messaging';
+import { DiagnosePeer } from '../../use-cases/diagnose-peer';
 import { ListPeers } from '../../use-cases/list-peers';
 import { ReadPeer } from '../../use-cases/read-peer';
 import { RefreshForeign } from '../../use-cases/refresh-foreign';
 import { SeverPeer } from '../../use-cases/sever-peer';
 import { ApiError } from '../api-errors';
 import { limitOf, NoFields, PageQuery } from '../page.dto';
-import { ParticipantId, ServerName } from '../path';
+import { NameAsTyped, ParticipantId, ServerName } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
 import {
@@ -33,6 +35,7 @@ export class FederationController {
     private readonly readPeer: ReadPeer,
     private readonly refreshForeign: RefreshForeign,
     private readonly severPeer: SeverPeer,
+    private readonly diagnosePeer: DiagnosePeer,
   ) {}
 
   @Get('identity')
@@ -72,6 +75,19 @@ export class FederationController {
   refreshPeer(@AskedBy() { tenant }: Asker, @ServerName() server_name: string, @Body() _: NoFields) {
     const question = { tenant, server_name, refresh: true, accept_new_keys: true };
     return this.bus.ask(identity.peer, question, OUTBOUND);
+  }
+
+  @Post('peers/:server_name/diagnose')
+  @HttpCode(200)
+  async diagnose(
+    @AskedBy() { tenant, trace_id }: Asker,
+    @NameAsTyped() peer: string,
+    @Body() _: NoFields,
+  ): Promise<Diagnosis> {
+    if (peer === tenant) throw new ApiError('SW_BAD_REQUEST', 'This server is no peer of itself.');
+    const diagnosis = await this.diagnosePeer.run({ tenant, peer, trace_id });
+    if (diagnosis === 'too_many') throw new ApiError('SW_RATE_LIMITED');
+    return diagnosis;
   }
 
   @Post('foreign/:participant_id/refresh')

@@ -12,12 +12,13 @@ import {
   type Refusal,
 } from '@app/protocol';
 import { Clock } from '@app/runtime';
+import { readPingBody } from '../../domain/ping-body';
 import { readBackfillQuery, readVerdictsQuery, refuseAnyQuery } from '../../domain/s2s-query';
+import { CallBack } from '../../use-cases/call-back';
 import { ReceiveEvents } from '../../use-cases/receive-events';
 import type { PeerAnswer, PeerRequest, S2sRoute } from './s2s-routes';
 
 const LOCAL_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-const NONCE = /^[A-Za-z0-9_-]{16,64}$/;
 
 /** What each signed route answers, once the request is admitted. */
 @Injectable()
@@ -25,6 +26,7 @@ export class PeerAnswers implements Record<S2sRoute['answer'], PeerAnswer> {
   constructor(
     private readonly bus: Bus,
     private readonly receiveEvents: ReceiveEvents,
+    private readonly callBack: CallBack,
     private readonly clock: Clock,
   ) {}
 
@@ -74,13 +76,15 @@ export class PeerAnswers implements Record<S2sRoute['answer'], PeerAnswer> {
 
   ping: PeerAnswer = async (request) => {
     granted(refuseAnyQuery(request.query));
-    const nonce = oneField(request.body, 'nonce', (text) => NONCE.test(text), '16 to 64 characters');
+    const { nonce, callBack } = granted(readPingBody(request.body));
     const { standing } = request;
+    const call_back = callBack && (await this.callBack.run(request, nonce));
     return {
       nonce,
       server_time: this.clock.now(),
       accepts_you: standing.ok,
       ...(!standing.ok && { code: standing.code }),
+      ...(call_back && { call_back }),
     };
   };
 }

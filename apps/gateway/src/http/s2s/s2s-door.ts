@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { FederationError, type ReceivedRequest, type Refusal } from '@app/protocol';
 import { claimedSigner } from '../../domain/claimed-signer';
 import { AdmitRequest, type Rejection } from '../../use-cases/admit-request';
+import { AwaitCallBacks } from '../../use-cases/await-call-backs';
 import { HearPeer } from '../../use-cases/hear-peer';
 import { RecordRefusal } from '../../use-cases/record-refusal';
 import { PeerAnswers } from './peer-answers';
@@ -20,6 +21,7 @@ export class S2sDoor {
     private readonly hear: HearPeer,
     private readonly record: RecordRefusal,
     private readonly answers: PeerAnswers,
+    private readonly callBacks: AwaitCallBacks,
   ) {}
 
   async handle(route: S2sRoute, request: FastifyRequest): Promise<object> {
@@ -27,13 +29,15 @@ export class S2sDoor {
     const body = bodyOf(request);
     const { action, version } = route;
     const admission = await this.admit.run({ received, body, action, version, trace_id: request.id });
+    const awaited = route.answer === 'ping' && body !== 'too_large' && this.callBacks.notice(body, admission);
     if (!admission.ok) {
       this.noteRejection(admission, received, request.id);
       throw new FederationError(plain(admission));
     }
 
     const { tenant, peer, standing } = admission;
-    this.hear.run(tenant, peer);
+    // What we asked for ourselves makes nobody a peer.
+    if (!awaited) this.hear.run(tenant, peer);
     if (!standing.ok && !route.toAnybody) {
       const refusal = plain(standing);
       const known = refusal.code !== 'SW_FED_PEER_UNKNOWN';
