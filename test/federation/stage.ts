@@ -17,6 +17,7 @@ export const POLICY = '/v1/admin/federation/policy';
 export const PEERS = '/v1/admin/federation/peers';
 export const AUDIT = '/v1/admin/federation/audit';
 export const TENANTS = '/v1/admin/tenants';
+export const IDENTITY = '/v1/admin/federation/identity';
 
 /** A killed relay keeps its leases for 15 s, and what NATS had handed to it for 30 s. */
 const PATIENCE_MS = 60_000;

@@ -5,6 +5,7 @@ import { crashes } from './stories/crashes';
 import { doors } from './stories/doors';
 import { enableFederation } from './stories/enable-federation';
 import { events } from './stories/events';
+import { foundations } from './stories/foundations';
 import { handshakeFails } from './stories/handshake-fails';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
@@ -37,6 +38,7 @@ export function stories(topology: Topology): void {
     calls,
     presence,
     crashes,
+    foundations,
     relays,
     threeServers,
     tenants,

@@ -9,9 +9,10 @@ import { ClockedServer } from '../support/clocked-server';
 import type { Session } from '../support/session';
 import { ClockedStage } from './clocked-stage';
 import {
+  AUDIT,
+  IDENTITY,
   accept,
   allow,
-  AUDIT,
   directRoom,
   inviteTo,
   joinedMembers,
@@ -27,7 +28,6 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 const DELIVERIES = '/v1/admin/federation/deliveries';
-const IDENTITY = '/v1/admin/federation/identity';
 
 const stage = ClockedStage.open('alpha', 'beta');
 

@@ -7,34 +7,53 @@ import { natsAuthorization, NATS_USERS, type NatsUser } from '@app/messaging';
 import { ensureNatsServer } from '../../scripts/nats-server.mjs';
 
 const FOLDER = join(__dirname, '..', '..', '.cache', 'test-nats');
-const LISTEN = ['-a', '127.0.0.1', '-p', '-1'];
 // A test worker may be killed without a word.
 const DYING_WITH_PARENT = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
 const LISTENING = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
+
+export interface TestNats {
+  url: string;
+  /** SIGKILL, and the same server again: what it had not written is gone, and so is everybody's connection. */
+  crash(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /**
  * A private nats-server with JetStream on a free port, with users where they are given; it ends with `stop`, or with the
  * process.
  */
-export async function testNats(authorization = ''): Promise<{ url: string; stop(): Promise<void> }> {
+export async function testNats(authorization = ''): Promise<TestNats> {
   mkdirSync(FOLDER, { recursive: true });
   const store = mkdtempSync(join(FOLDER, 'store-'));
   const users = join(store, 'users.conf');
   writeFileSync(users, authorization);
-  const words = ['-c', users, '-js', '-sd', store, ...LISTEN];
-  const [command = '', ...args] = [...DYING_WITH_PARENT, ensureNatsServer(), ...words];
-  const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let server = startOn('-1');
   const killed = () => void server.kill('SIGKILL');
   process.once('exit', killed);
   const port = await listeningPort(server);
+
+  function startOn(wanted: string): ChildProcess {
+    const words = ['-c', users, '-js', '-sd', store, '-a', '127.0.0.1', '-p', wanted];
+    const [command = '', ...args] = [...DYING_WITH_PARENT, ensureNatsServer(), ...words];
+    return spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  }
+
   return {
     url: `nats://127.0.0.1:${port}`,
+    crash: async () => {
+      await end('SIGKILL');
+      server = startOn(port);
+      await listeningPort(server);
+    },
     stop: async () => {
       process.off('exit', killed);
-      if (server.exitCode === null && server.signalCode === null) {
-        server.kill('SIGTERM');
-        await once(server, 'exit');
-      }
+      await end('SIGTERM');
       rmSync(store, { recursive: true, force: true });
     },
   };
@@ -53,14 +72,13 @@ function listeningPort(server: ChildProcess): Promise<string> {
 }
 
 /** The same with a user for each context and for subscribers, as in a cluster; `urlFor` is where each connects. */
-export async function testNatsWithUsers(): Promise<{
-  urlFor(user: NatsUser): string;
-  stop(): Promise<void>;
-}> {
+export async function testNatsWithUsers(): Promise<
+  Omit<TestNats, 'url'> & { urlFor(user: NatsUser): string }
+> {
   const users = Object.keys(NATS_USERS) as NatsUser[];
   const passwords = Object.fromEntries(
     users.map((user) => [user, randomBytes(16).toString('hex')]),
   ) as Record<NatsUser, string>;
-  const { url, stop } = await testNats(natsAuthorization(passwords));
-  return { urlFor: (user) => url.replace('//', `//${user}:${passwords[user]}@`), stop };
+  const { url, ...nats } = await testNats(natsAuthorization(passwords));
+  return { ...nats, urlFor: (user) => url.replace('//', `//${user}:${passwords[user]}@`) };
 }

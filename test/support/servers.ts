@@ -156,6 +156,11 @@ export class TestServer implements Tenant {
     await Promise.all(this.chosen(process).map((one) => one.kill()));
   }
 
+  /** The NATS of a cluster is killed and started again. */
+  async crashBus(): Promise<void> {
+    await this.bus?.crash();
+  }
+
   /** One more process of a context, beside those that run; `kill` and `start` know it by the name in the reply. */
   async add(app: string): Promise<string> {
     const name = `${app}-${this.processes.size}`;

@@ -1,5 +1,6 @@
 export { Answers } from './asks/answers';
 export { AskFailed, Bus, BusUnavailable, type AskOptions } from './asks/bus';
+export { isPassingFault } from './asks/passing-fault';
 export { BusHealth } from './bus-health';
 export {
   announce,

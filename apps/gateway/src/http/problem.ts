@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { BusUnavailable } from '@app/messaging';
+import { BusUnavailable, isPassingFault } from '@app/messaging';
 import { FederationError, toProblem, type Refusal } from '@app/protocol';
 import { API_ERRORS, ApiError, type ApiCode } from './api-errors';
 
@@ -32,7 +32,8 @@ const RETRY_AFTER_SECONDS = '1';
 export function answerError(error: unknown, traceId: string): Answer {
   if (error instanceof FederationError) return answerRefusal(error.refusal, traceId);
   if (error instanceof ApiError) return answerCode(error.code, error.detail, traceId);
-  if (error instanceof BusUnavailable) return answerCode('SW_UNAVAILABLE', undefined, traceId);
+  if (error instanceof BusUnavailable || isPassingFault(error))
+    return answerCode('SW_UNAVAILABLE', undefined, traceId);
   const status = statusOf(error);
   if (status === undefined || status >= 500) {
     return { ...answerCode('SW_INTERNAL', undefined, traceId), unexpected: true };

@@ -2,6 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type RpcExceptionFilter } from '@nes
 import { FederationError } from '@app/protocol';
 import { throwError, type Observable } from 'rxjs';
 import { BusUnavailable } from './bus';
+import { isPassingFault } from './passing-fault';
 import { toWireFault } from './wire-fault';
 
 /** Lets refusals cross the bus; anything else is logged here and crosses without its message. */
@@ -18,7 +19,7 @@ export class AnswerFaultsFilter implements RpcExceptionFilter {
 
   private log(error: unknown, host: ArgumentsHost): void {
     const trace_id = host.switchToRpc().getData<{ trace_id?: string } | null>()?.trace_id;
-    const level = error instanceof BusUnavailable ? 'warn' : 'error';
+    const level = error instanceof BusUnavailable || isPassingFault(error) ? 'warn' : 'error';
     this.logger[level]({ msg: 'answer failed', subject: this.subject, trace_id, err: error });
   }
 }

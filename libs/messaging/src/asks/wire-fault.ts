@@ -1,12 +1,14 @@
 import { FederationError, type Refusal } from '@app/protocol';
 import { AskFailed, BusUnavailable } from './bus';
+import { isPassingFault } from './passing-fault';
 
 /** What crosses the bus in place of a reply. Never a message or a stack. */
 export type WireFault = { refusal: Refusal } | { fault: 'unavailable' | 'internal' };
 
 export function toWireFault(error: unknown): WireFault {
   if (error instanceof FederationError) return { refusal: error.refusal };
-  return { fault: error instanceof BusUnavailable ? 'unavailable' : 'internal' };
+  const passes = error instanceof BusUnavailable || isPassingFault(error);
+  return { fault: passes ? 'unavailable' : 'internal' };
 }
 
 /** The asker's error for whatever the transport gave it: an answerer's fault, or a fault of its own. */
