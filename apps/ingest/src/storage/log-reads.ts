@@ -102,6 +102,11 @@ export const readRoomFacts = read<FactRow>(
   `SELECT ${list(FACT_COLUMNS, 'f')} FROM ingest.membership_facts f WHERE tenant = $1 AND room_id = $2`,
 );
 
+export const readMembershipPulls = read<object>(
+  'pulls of membership',
+  `SELECT FROM ingest.tasks WHERE tenant = $1 AND room_id = $2 AND kind = 'pull-membership'`,
+);
+
 export const readInvite = read<Invite>(
   'invite by id',
   `SELECT ${list(INVITE_COLUMNS, 'i')} FROM ingest.invites i WHERE tenant = $1 AND invite_id = $2`,

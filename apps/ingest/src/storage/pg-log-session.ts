@@ -5,7 +5,7 @@ import type { Invite } from '../domain/invite';
 import type { MembershipFact } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
-import { OwnChainUnchecked, type Place, type Wanted } from '../use-cases/log-session';
+import { OwnChainUnchecked, type Place, type Task, type Wanted } from '../use-cases/log-session';
 import * as reads from './log-reads';
 import { columns } from './rows';
 import { SessionLoads } from './session-loads';
@@ -71,18 +71,9 @@ export class PgLogSession extends SessionLoads {
     const key = chainKey(place);
     let page = this.above.get(key);
     if (!page || place.seq < page.from || !page.events.some((event) => event.seq > place.seq)) {
-      const found = await reads.readEventsAbove(
-        this.client,
-        place.tenant,
-        place.room_id,
-        place.origin,
-        place.seq,
-        limit,
-      );
-      this.events.learn(
-        [],
-        found.map((event) => [placeKey(event), event]),
-      );
+      const { tenant, room_id, origin, seq } = place;
+      const found = await reads.readEventsAbove(this.client, tenant, room_id, origin, seq, limit);
+      this.meet(found);
       page = { from: place.seq, events: found };
       this.above.set(key, page);
     }
@@ -136,6 +127,14 @@ export class PgLogSession extends SessionLoads {
   async roomFacts(tenant: string, roomId: string): Promise<MembershipFact[]> {
     const stored = await reads.readRoomFacts(this.client, tenant, roomId);
     return [...stored, ...this.newFacts.filter((fact) => fact.tenant === tenant && fact.room_id === roomId)];
+  }
+
+  async pullsMembership(tenant: string, roomId: string): Promise<boolean> {
+    const asked = (task: Task) =>
+      task.tenant === tenant && task.room_id === roomId && task.kind === 'pull-membership';
+    return (
+      this.tasks.some(asked) || (await reads.readMembershipPulls(this.client, tenant, roomId)).length > 0
+    );
   }
 
   async invite(tenant: string, inviteId: string): Promise<Invite | undefined> {

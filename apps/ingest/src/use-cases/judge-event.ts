@@ -84,9 +84,10 @@ async function membershipFault(
   if (wasMember(facts, event.seq)) return undefined;
   if (room.home === tenant) return notInRoom(await mayStillJoin(session, room, chain, event));
   if (facts.length === 0) return notInRoom(true);
-  // A hole in the home's chain may hide the statement that makes this person a member.
+  // What is missing of the home's chain may hold the statement that makes this person a member.
   const home = await session.chain(tenant, room.room_id, room.home);
-  return notInRoom(home !== undefined && home.max_seq > home.head_seq);
+  const hasHole = home !== undefined && home.max_seq > home.head_seq;
+  return notInRoom(hasHole || (await session.pullsMembership(tenant, room.room_id)));
 }
 
 /**

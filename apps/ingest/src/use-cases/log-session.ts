@@ -81,6 +81,8 @@ export abstract class LogSession {
   abstract saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]>;
   abstract facts(tenant: string, roomId: string, fqid: string): Promise<MembershipFact[]>;
   abstract roomFacts(tenant: string, roomId: string): Promise<MembershipFact[]>;
+  /** Whether what the home said before we joined has still to come. */
+  abstract pullsMembership(tenant: string, roomId: string): Promise<boolean>;
   abstract invite(tenant: string, inviteId: string): Promise<Invite | undefined>;
   abstract invitesOf(tenant: string, roomId: string): Promise<Invite[]>;
   /** Invites by `home` that wait for this person of ours, as far as they count. */
