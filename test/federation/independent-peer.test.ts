@@ -15,11 +15,13 @@ import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
 import { orderOfRequestChecks } from './peer-stories/order-of-request-checks';
 import { profiles } from './peer-stories/profiles';
 import { requests } from './peer-stories/requests';
+import { verdicts } from './peer-stories/verdicts';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
   const stage = PeerStage.open(topology);
   for (const tell of [
     conversation,
+    verdicts,
     profiles,
     ephemerals,
     calls,

@@ -93,6 +93,10 @@ export const allow = async (at: Tenant, ...peers: (Tenant | string)[]): Promise<
   await admin.put(POLICY, { allowed_peers: [...new Set([...allowed_peers, ...names])] });
 };
 
+/** Each of these allows every other. */
+export const makePeace = (...servers: Tenant[]): Promise<unknown> =>
+  Promise.all(servers.map((server) => allow(server, ...servers.filter((other) => other !== server))));
+
 /** What an admin sees of a peer. */
 export const peerRow = async (
   admin: Session,
@@ -190,6 +194,17 @@ export async function directRoom(from: Session, to: Session, toFqid: string): Pr
     (members) => members.length === 2,
   );
   return room_id;
+}
+
+/** A person of alpha and one of beta, by these names, in a DM of their own. */
+export async function twoWhoTalk(
+  { alpha, beta }: Stage,
+  ours: string,
+  theirs: string,
+): Promise<{ one: Session; other: Session; room: string }> {
+  await makePeace(alpha, beta);
+  const [one, other] = await Promise.all([person(alpha, ours), person(beta, theirs)]);
+  return { one, other, room: await directRoom(one, other, beta.fqid(theirs)) };
 }
 
 /** A second tenant of the server's instance, made unless it is there. */

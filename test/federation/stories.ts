@@ -2,20 +2,29 @@ import type { Topology } from '../support/servers';
 import { Stage } from './stage';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
+import { delivery } from './stories/delivery';
 import { doors } from './stories/doors';
 import { enableFederation } from './stories/enable-federation';
+import { erasure } from './stories/erasure';
 import { events } from './stories/events';
 import { foundations } from './stories/foundations';
+import { guestInvites } from './stories/guest-invites';
 import { handshakeFails } from './stories/handshake-fails';
 import { hostileBodies } from './stories/hostile-bodies';
 import { invites } from './stories/invites';
 import { isolation } from './stories/isolation';
 import { limits } from './stories/limits';
+import { moderation } from './stories/moderation';
+import { notices } from './stories/notifications';
 import { peering } from './stories/peering';
 import { policyQuestions } from './stories/policy-questions';
 import { presence } from './stories/presence';
+import { rejoining } from './stories/rejoining';
 import { relays } from './stories/relays';
+import { restore } from './stories/restore';
+import { searching } from './stories/search';
 import { secrets } from './stories/secrets';
+import { severing } from './stories/severing';
 import { stream } from './stories/stream';
 import { switches } from './stories/switches';
 import { talk } from './stories/talk';
@@ -29,7 +38,12 @@ export function stories(topology: Topology): void {
     enableFederation,
     peering,
     talk,
+    delivery,
+    searching,
+    notices,
     invites,
+    guestInvites,
+    moderation,
     switches,
     policyQuestions,
     doors,
@@ -37,10 +51,14 @@ export function stories(topology: Topology): void {
     stream,
     calls,
     presence,
+    erasure,
     crashes,
     foundations,
+    restore,
     relays,
     threeServers,
+    severing,
+    rejoining,
     tenants,
     isolation,
     events,

@@ -11,11 +11,12 @@ export async function testDatabase(): Promise<{ url: string; drop(): Promise<voi
   return { url: url.href, drop: () => asSuperuser(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-async function asSuperuser(statement: string): Promise<void> {
+/** Statements on the run's Postgres itself, one after another. */
+export async function asSuperuser(...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: inject('postgresUrl') });
   await client.connect();
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }

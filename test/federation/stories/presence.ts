@@ -1,9 +1,8 @@
-import { Client } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MemberView } from '@app/contracts/ingest';
 import { until } from '../../../apps/cli/src/demo/until';
 import type { Session } from '../../support/session';
-import type { TestServer } from '../../support/servers';
+import { tablesWith } from '../../support/server-database';
 import { follow } from '../follow';
 import { allow, directRoom, person, problemOf, type Items, type Stage } from '../stage';
 
@@ -17,30 +16,6 @@ const sees = (who: Session, room: string, fqid: string, status: MemberView['pres
     () => presenceOf(who, room, fqid),
     (seen) => seen === status,
   );
-
-/** Every row of every table of a server that speaks of presence or typing. */
-async function rowsAbout(server: TestServer, words: string): Promise<string[]> {
-  const database = new Client({ connectionString: server.secrets()['the database URL']! });
-  await database.connect();
-  try {
-    const { rows: tables } = await database.query<{ name: string }>(
-      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-    );
-    expect(tables.length).toBeGreaterThan(20);
-    const found: string[] = [];
-    for (const { name } of tables) {
-      const { rows } = await database.query<{ row: string }>(
-        `SELECT t::text AS row FROM ${name} t WHERE t::text ~ $1`,
-        [words],
-      );
-      found.push(...rows.map(({ row }) => `${name}: ${row}`));
-    }
-    return found;
-  } finally {
-    await database.end();
-  }
-}
 
 /** Who is there and who types, on the other server. */
 export function presence(stage: Stage): void {
@@ -137,7 +112,7 @@ export function presence(stage: Stage): void {
 
     it('leave no trace of it in any table', async () => {
       for (const server of [stage.alpha, stage.beta])
-        expect(await rowsAbout(server, 'sw\\.presence|sw\\.typing|"dnd"')).toEqual([]);
+        expect(await tablesWith(server, 'sw.presence', 'sw.typing', '"dnd"')).toEqual([]);
     });
   });
 }
