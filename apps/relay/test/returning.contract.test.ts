@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '@app/runtime';
 import { testDatabase } from '../../../test/support/postgres';
 import { SIGNS } from '../src/storage/sign-of-life';
 import { Neighbourhood } from './neighbours';
-import { answers, PeerServer } from './peer-server';
+import { answers, hangs, PeerServer, type Mood } from './peer-server';
 import { startRelay, type RelayProcess } from './relay-process';
 
 const everything = { from_seq: 0, to_seq: null };
@@ -16,8 +17,8 @@ let world: Neighbourhood;
 let b: PeerServer;
 let pods: RelayProcess[];
 
-async function pod(): Promise<RelayProcess> {
-  const started = await startRelay({ url: database.url, world, settings: { leaseMs: HOUR } });
+async function pod(clock?: ManualClock): Promise<RelayProcess> {
+  const started = await startRelay({ url: database.url, world, settings: { leaseMs: HOUR }, clock });
   pods.push(started);
   return started;
 }
@@ -95,5 +96,66 @@ describe('a peer that is heard while a request to it fails', () => {
     b.mood = () => false;
     fail();
     await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+  });
+});
+
+describe('a peer that is heard before it listens', () => {
+  /** As a host that is up, but not the server on it. */
+  const hangsUp: Mood = (_events, response) => {
+    response.socket?.destroy();
+    return true;
+  };
+  const inBackoff = `UPDATE relay.peers SET failures = 20, next_attempt_at = next_attempt_at + ${HOUR}`;
+  const failuresOf = async (relay: RelayProcess) => {
+    const rows = await relay.dataSource.query<{ failures: number }[]>('SELECT failures FROM relay.peers');
+    return rows[0]?.failures;
+  };
+
+  it.each([
+    ['hangs up', hangsUp],
+    ['answers that it failed', answers(500)],
+    ['answers that it is not ready', answers(503, { 'retry-after': '1' })],
+  ])('and %s is tried again soon, not when the outage would have it', async (_how, starting) => {
+    const relay = await pod();
+    b.mood = hangsUp;
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1');
+    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+    await relay.dataSource.query(inBackoff);
+    const before = b.requests.length;
+    b.mood = starting;
+    await relay.hear('b.example');
+    await eventually(() => expect(b.requests.length).toBeGreaterThan(before + 1));
+    expect(await failuresOf(relay), 'the backoff has no part in this').toBe(20);
+    b.mood = () => false;
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+    await eventually(async () => expect(await failuresOf(relay)).toBe(0));
+  });
+
+  it('and then goes silent begins a new backoff', async () => {
+    const relay = await pod();
+    b.mood = hangsUp;
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1');
+    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+    await relay.dataSource.query(inBackoff);
+    await relay.hear('b.example');
+    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+  });
+});
+
+describe('a peer that is heard after a silence', () => {
+  it('is asked anew: what was lost on its way to it does not hold up the rest', async () => {
+    const clock = new ManualClock(Date.now());
+    const relay = await pod(clock);
+    b.mood = hangs;
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1');
+    await eventually(() => expect(b.requests).toHaveLength(1));
+    b.mood = () => false;
+    clock.advance(2_000);
+    await relay.hear('b.example');
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+    expect(b.requests).toHaveLength(2);
   });
 });

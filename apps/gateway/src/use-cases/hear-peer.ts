@@ -1,16 +1,17 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { gatewayTopics } from '@app/contracts/gateway';
 import { policy } from '@app/contracts/policy';
 import { announce, Bus, EventBus } from '@app/messaging';
 import { Clock } from '@app/runtime';
+import { HearingPace } from '../domain/hearing-pace';
 import { LIMITS } from '../domain/limits';
-import { Recent } from '../domain/recent';
 
-/** A verified request came: says so at once, then at most once a second for each peer. Nobody waits for it. */
+/** A verified request came: says so, for each peer once a second at the most. Nobody waits for it. */
 @Injectable()
-export class HearPeer {
+export class HearPeer implements OnModuleDestroy {
   private readonly logger = new Logger(HearPeer.name);
-  private readonly heardAt = new Recent<number>(LIMITS.trackedPeers);
+  private readonly pace = new HearingPace(LIMITS.heardEveryMs, LIMITS.trackedPeers);
+  private readonly later = new Set<NodeJS.Timeout>();
 
   constructor(
     private readonly bus: Bus,
@@ -19,20 +20,26 @@ export class HearPeer {
   ) {}
 
   run(tenant: string, peer: string): void {
-    const key = `${tenant} ${peer}`;
     const at = this.clock.now();
-    if (at - (this.heardAt.get(key) ?? -Infinity) < LIMITS.heardEveryMs) return;
-    this.heardAt.set(key, at);
-    this.tell(tenant, peer, at).catch((error: unknown) =>
-      this.logger.warn({ err: error, peer }, 'peer not noted'),
-    );
+    const wait = this.pace.wait(`${tenant} ${peer}`, at);
+    if (wait === undefined) return;
+    if (wait === 0) return this.tell(tenant, peer, at);
+    const timer = setTimeout(() => {
+      this.later.delete(timer);
+      this.tell(tenant, peer, at);
+    }, wait);
+    this.later.add(timer);
   }
 
-  private async tell(tenant: string, peer: string, at: number): Promise<void> {
+  onModuleDestroy(): void {
+    for (const timer of this.later) clearTimeout(timer);
+  }
+
+  private tell(tenant: string, peer: string, at: number): void {
     const heard = announce(gatewayTopics.peerHeard, `${tenant}/${peer}/${at}`, { tenant, peer, at });
-    await Promise.all([
+    Promise.all([
       this.events.publish([heard]),
       this.bus.ask(policy.learn, { facts: [{ tenant, peer, at, seen: true }] }),
-    ]);
+    ]).catch((error: unknown) => this.logger.warn({ err: error, peer }, 'peer not noted'));
   }
 }

@@ -9,18 +9,20 @@ export interface FailureClassRow {
   readonly refreshDescriptor: boolean;
   /** The peer chokes on what we sent: send one event at a time until it takes one. */
   readonly shrink: boolean;
+  /** It may pass within seconds, as what befalls a server that starts. */
+  readonly passes: boolean;
 }
 
 const row = (
   code: string,
   message: string,
-  { refreshDescriptor = false, shrink = false }: Partial<FailureClassRow> = {},
-): FailureClassRow => ({ code, message, refreshDescriptor, shrink });
+  { refreshDescriptor = false, shrink = false, passes = false }: Partial<FailureClassRow> = {},
+): FailureClassRow => ({ code, message, refreshDescriptor, shrink, passes });
 
 /** Why a delivery did not succeed, and what that asks of the next attempt. All of them back off. */
 export const FAILURE_CLASSES = {
-  unreachable: row('unreachable', 'The server cannot be reached.'),
-  overloaded: row('overloaded', 'The server asks us to slow down.'),
+  unreachable: row('unreachable', 'The server cannot be reached.', { passes: true }),
+  overloaded: row('overloaded', 'The server asks us to slow down.', { passes: true }),
   refused: row('refused', 'The server refuses us by its policy.'),
   bad_signature: row('bad_signature', 'The server does not accept our signature; compare clocks and keys.', {
     refreshDescriptor: true,
@@ -29,10 +31,10 @@ export const FAILURE_CLASSES = {
     refreshDescriptor: true,
   }),
   malformed: row('malformed', 'The server rejects the form of the request.', { shrink: true }),
-  server_error: row('server_error', 'The server failed.', { shrink: true }),
+  server_error: row('server_error', 'The server failed.', { shrink: true, passes: true }),
   bad_answer: row('bad_answer', 'The server gave an answer that the protocol does not allow.'),
   held: row('held', 'Our own policy allows no delivery to this server.'),
-  internal: row('internal', 'This server could not prepare the delivery.'),
+  internal: row('internal', 'This server could not prepare the delivery.', { passes: true }),
   not_taken: row('not_taken', 'The server does not take the next event of a room.'),
 } as const satisfies Record<string, FailureClassRow>;
 

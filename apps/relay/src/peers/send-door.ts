@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { contentDigest, FederationError, type Ephemeral } from '@app/protocol';
-import { Clock, PeerHttp } from '@app/runtime';
+import { Clock, PeerHttp, type PeerRequest } from '@app/runtime';
 import { retryAfter } from '../domain/backoff';
 import { classify, failure, type Failure, type ProblemWord } from '../domain/failure-classes';
 import { sendBody } from '../domain/packing';
@@ -19,6 +19,9 @@ interface Body {
   readonly digest: string;
 }
 
+/** How long an answer is waited for. */
+type Patience = Pick<PeerRequest, 'timeoutMs' | 'signal'>;
+
 /** Posts events to a peer's `/send`: signed, bounded in time and size. The only way out for our chains. */
 @Injectable()
 export class SendDoor extends PeerDoor {
@@ -33,28 +36,34 @@ export class SendDoor extends PeerDoor {
     super();
   }
 
-  send(link: Link, events: readonly SentEvent[], ephemeral: readonly Ephemeral[]): Promise<SendOutcome> {
+  send(
+    link: Link,
+    events: readonly SentEvent[],
+    ephemeral: readonly Ephemeral[],
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
     const body =
       ephemeral.length === 0 ? this.bodyOf(events) : bodyWith(sendBody(textsOf(events), { ephemeral }));
-    return this.attempt(link, body, events);
+    return this.attempt(link, body, events, { timeoutMs: TIMEOUT_MS, signal });
   }
 
   tell(link: Link, ephemeral: readonly Ephemeral[]): Promise<SendOutcome> {
-    return this.attempt(link, bodyWith(sendBody([], { ephemeral })), [], TELL_TIMEOUT_MS);
+    return this.attempt(link, bodyWith(sendBody([], { ephemeral })), [], { timeoutMs: TELL_TIMEOUT_MS });
   }
 
   tellEnd(link: Link, ts: number): Promise<SendOutcome> {
-    return this.attempt(link, bodyWith(sendBody([], { notices: [{ type: 'sw.peering.end', ts }] })), []);
+    const body = bodyWith(sendBody([], { notices: [{ type: 'sw.peering.end', ts }] }));
+    return this.attempt(link, body, [], { timeoutMs: TIMEOUT_MS });
   }
 
   private async attempt(
     link: Link,
     body: Body,
     events: readonly SentEvent[],
-    timeoutMs = TIMEOUT_MS,
+    patience: Patience,
   ): Promise<SendOutcome> {
     try {
-      return await this.post(link, body, events, timeoutMs);
+      return await this.post(link, body, events, patience);
     } catch (error) {
       if (!(error instanceof FederationError)) throw error;
       return { ok: false, ...failure('unreachable', error.refusal.code) };
@@ -69,7 +78,7 @@ export class SendDoor extends PeerDoor {
     link: Link,
     { bytes, digest }: Body,
     events: readonly SentEvent[],
-    timeoutMs: number,
+    patience: Patience,
   ): Promise<SendOutcome> {
     const url = await this.addresses.sendUrl(link);
     const headers = await this.signer.post(link.tenant, url, digest);
@@ -78,7 +87,7 @@ export class SendDoor extends PeerDoor {
       body: bytes,
       accept: 'application/json',
       maxBytes: MAX_ANSWER_BYTES,
-      timeoutMs,
+      ...patience,
     });
     const asked = { url: url.href };
     if (!('status' in response)) return { ok: false, ...asked, ...failure('unreachable', response.code) };

@@ -10,6 +10,15 @@ import { MeasureClocks } from './measure-clocks';
 import { DeliveryPolicy, OurChains, PeerDoor, type Link } from './ports';
 import { SettleAnswer } from './settle-answer';
 
+/** What one request is to carry. */
+export interface Batch {
+  readonly rooms: WaitingRooms;
+  readonly portions: readonly Portion[];
+  readonly ephemerals: readonly Ephemeral[];
+  /** Cuts the request off: it has failed then. */
+  readonly signal: AbortSignal;
+}
+
 export type BatchOutcome = { ok: true; count: number } | ({ ok: false } & Failure);
 
 /** Sends one request to a peer and moves the cursors by its answer. */
@@ -26,29 +35,19 @@ export class DeliverBatch {
     private readonly trace: TraceContext,
   ) {}
 
-  /** Gives every portion's room back to `rooms`. Never rejects: what goes wrong is a failed attempt. */
-  async run(
-    link: Link,
-    rooms: WaitingRooms,
-    portions: readonly Portion[],
-    ephemerals: readonly Ephemeral[],
-  ): Promise<BatchOutcome> {
+  /** Gives every portion's room back to its rooms. Never rejects: what goes wrong is a failed attempt. */
+  async run(link: Link, batch: Batch): Promise<BatchOutcome> {
     try {
-      return await this.trace.run(() => this.attempt(link, rooms, portions, ephemerals));
+      return await this.trace.run(() => this.attempt(link, batch));
     } catch (error) {
       this.events.fault('a delivery could not be prepared', error);
       return this.failed(link, failure('internal'));
     } finally {
-      for (const { room_id } of portions) rooms.giveBack(room_id);
+      for (const { room_id } of batch.portions) batch.rooms.giveBack(room_id);
     }
   }
 
-  private async attempt(
-    link: Link,
-    rooms: WaitingRooms,
-    portions: readonly Portion[],
-    ephemerals: readonly Ephemeral[],
-  ): Promise<BatchOutcome> {
+  private async attempt(link: Link, { rooms, portions, ephemerals, signal }: Batch): Promise<BatchOutcome> {
     const objection = await this.policy.objection(link);
     if (objection) return this.failed(link, objection);
 
@@ -60,7 +59,7 @@ export class DeliverBatch {
     const batch = fitted.flat();
     if (batch.length === 0) return { ok: true, count: 0 };
 
-    const sent = await this.door.send(link, batch, ephemerals);
+    const sent = await this.door.send(link, batch, ephemerals, signal);
     if (!sent.ok) {
       const { ok: _, url, ...why } = sent;
       return this.failed(link, this.clocks.explain(link, why), url);

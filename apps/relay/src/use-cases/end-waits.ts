@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { GroupCommit } from '@app/persistence';
 import { Clock } from '@app/runtime';
 import { DeliveryPolicy, Leases, linkKey, type Link } from './ports';
 import { ServePeers } from './serve-peers';
 
-/** A peer is heard with each of its requests; looking once a second is enough. */
-const ONCE_IN_MS = 1_000;
-const MOST_REMEMBERED = 10_000;
+const MOST_AT_ONCE = 1_000;
 
 /** Delivers at once when a wait has lost its reason. */
 @Injectable()
 export class EndWaits {
-  private heardAt = new Map<string, number>();
+  /** Gateways tell of each peer once a second; those who speak while the tables are written share the next turn. */
+  private readonly turns = new GroupCommit<Link, void>({
+    maxItems: MOST_AT_ONCE,
+    flush: async (links) => {
+      await this.servePeers.resume([...new Map(links.map((link) => [linkKey(link), link])).values()]);
+      return links.map(() => undefined);
+    },
+  });
 
   constructor(
     private readonly clock: Clock,
@@ -21,12 +27,8 @@ export class EndWaits {
 
   /** The peer spoke to us. */
   async heard(links: readonly Link[]): Promise<void> {
-    const now = this.clock.now();
-    const fresh = new Map(
-      links.filter((link) => this.isNews(link, now)).map((link) => [linkKey(link), link]),
-    );
-    if (fresh.size === 0) return;
-    await this.servePeers.heard([...fresh.values()]);
+    this.servePeers.hear(links);
+    await Promise.all(links.map((link) => this.turns.submit(link)));
   }
 
   /** The policy of a tenant changed: what it held back may go now, and the reverse. */
@@ -36,14 +38,5 @@ export class EndWaits {
       await this.leases.endHolds(tenant, this.clock.now());
     }
     await this.servePeers.claim();
-  }
-
-  private isNews(link: Link, now: number): boolean {
-    if (this.heardAt.size >= MOST_REMEMBERED) this.heardAt = new Map();
-    const key = linkKey(link);
-    const last = this.heardAt.get(key);
-    if (last !== undefined && now - last < ONCE_IN_MS && now >= last) return false;
-    this.heardAt.set(key, now);
-    return true;
   }
 }

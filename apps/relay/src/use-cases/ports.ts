@@ -157,11 +157,12 @@ export type SendOutcome = ({ ok: true; url?: string } & SendAnswer) | ({ ok: fal
 
 /** The door to a peer's `/send`. Never rejects. */
 export abstract class PeerDoor {
-  /** Ephemerals go along and have no part in the outcome. */
+  /** Ephemerals go along and have no part in the outcome. What `signal` cuts off was not answered. */
   abstract send(
     link: Link,
     events: readonly SentEvent[],
     ephemerals: readonly Ephemeral[],
+    signal: AbortSignal,
   ): Promise<SendOutcome>;
   /** Ephemerals alone: given up sooner than a delivery. */
   abstract tell(link: Link, ephemerals: readonly Ephemeral[]): Promise<SendOutcome>;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ephemeral } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { FAILURE_CLASSES, type Failure } from '../domain/failure-classes';
+import { Hearings } from '../domain/hearings';
 import { fairShare, surplus } from '../domain/leases';
 import { RelayEvents } from '../events';
 import { byLink } from './by-link';
@@ -32,6 +33,7 @@ const CLAIMED_AT_ONCE = 500;
 export class ServePeers {
   private readonly lanes = new Map<string, Lane>();
   private readonly ending = new Map<Lane, Promise<void>>();
+  private readonly hearings = new Hearings();
   private share = 0;
   private workers = 1;
   private claiming: Promise<void> | undefined;
@@ -88,12 +90,16 @@ export class ServePeers {
     this.wakeOthers(links);
   }
 
-  /** These peers spoke: they are probably back. Their failures stay counted until a delivery succeeds. */
-  async heard(links: readonly Link[]): Promise<void> {
+  /** These peers spoke: they are probably back. */
+  hear(links: readonly Link[]): void {
     for (const link of links) {
-      const lane = this.lanes.get(linkKey(link));
-      if (lane) lane.heard = true;
+      this.hearings.note(linkKey(link), this.clock.now());
+      this.lanes.get(linkKey(link))?.hear();
     }
+  }
+
+  /** Nothing is waited for any more with these peers but what they asked for. */
+  async resume(links: readonly Link[]): Promise<void> {
     await this.leases.endWaits(links, this.clock.now());
     await this.claim();
     await this.lookFor(links);
@@ -184,8 +190,8 @@ export class ServePeers {
 
   private open({ tenant, peer }: Link, health: Health): void {
     const link = { tenant, peer };
-    const lane: Lane = new Lane(link, health, {
-      deliver: (rooms, portions, ephemerals) => this.deliver.run(link, rooms, portions, ephemerals),
+    const lane: Lane = new Lane(link, health, this.hearings.of(linkKey(link)), {
+      deliver: (batch) => this.deliver.run(link, batch),
       tell: (ephemerals) => this.tellEphemerals.run(link, ephemerals),
       succeeded: (recovered) => this.succeeded(link, recovered),
       closed: (back, failure) => this.ending.set(lane, this.close(lane, back, failure)),

@@ -7,6 +7,8 @@ export interface PeerRequest {
   maxBytes?: number;
   /** From the look-up of the name to the last byte, in milliseconds; 10,000 unless told. */
   timeoutMs?: number;
+  /** Gives the request up before that, as if its time were over. */
+  signal?: AbortSignal;
   /** The media type that a 2xx answer must have; any, unless told. */
   accept?: string;
   /** Over a connection of its own, so that an older one hides nothing of how things stand now. */

@@ -153,6 +153,12 @@ describe('an answer', () => {
     expect(Date.now() - began).toBeLessThan(2_000);
   });
 
+  it('that is not waited for any more is given up at once', async () => {
+    const cut = new AbortController();
+    peer.answer = () => cut.abort();
+    expect(refusal(await peerHttp().get(url, { signal: cut.signal }))).toEqual(failed('timeout'));
+  });
+
   it('that breaks off is a failure', async () => {
     peer.answer = (_request, response) => response.socket?.destroy();
     expect((await peerHttp().get(url)).ok).toBe(false);

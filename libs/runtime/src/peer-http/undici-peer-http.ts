@@ -74,7 +74,8 @@ export class UndiciPeerHttp extends PeerHttp {
     const judged = judgeUrl(text, this.options.rules);
     if (!judged.ok) return judged;
     const { url } = judged;
-    const { headers, timeoutMs = DEFAULT_TIMEOUT_MS, accept, fresh } = request;
+    const { headers, timeoutMs = DEFAULT_TIMEOUT_MS, signal, accept, fresh } = request;
+    const late = AbortSignal.timeout(timeoutMs);
     const traceId = this.options.traceId?.();
     const agent = fresh ? this.newAgent() : this.agent;
     try {
@@ -88,7 +89,7 @@ export class UndiciPeerHttp extends PeerHttp {
           ...(traceId && { traceparent: traceparent(traceId) }),
           ...headers,
         },
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: signal ? AbortSignal.any([late, signal]) : late,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       });
