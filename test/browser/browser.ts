@@ -6,6 +6,7 @@ import type { TestServer } from '../support/servers';
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
+export const WIDE = { width: 2560, height: 1440 };
 const PATIENCE_MS = 20_000;
 
 /** Arguments for a browser that runs as root in a container and finds `.localhost` names on this machine. */

@@ -4,15 +4,28 @@ import { Windows } from './browser';
 import { Cast } from './cast';
 import { adminUpkeep } from './stories/admin-upkeep';
 import { admins } from './stories/admins';
+import { audits } from './stories/audits';
 import { everyPage } from './stories/every-page';
 import { hostileContent } from './stories/hostile-content';
 import { keyboard } from './stories/keyboard';
+import { severing } from './stories/severing';
 import { signIn } from './stories/sign-in';
 import { twoPeople } from './stories/two-people';
 
 const cast = new Cast(Stage.open('standalone', 'alpha', 'beta'), Windows.open());
 
 /** Told one after another: each goes on where the one before has ended. */
-for (const tell of [twoPeople, signIn, keyboard, everyPage, hostileContent, adminUpkeep, admins]) tell(cast);
+for (const tell of [
+  twoPeople,
+  signIn,
+  keyboard,
+  everyPage,
+  hostileContent,
+  adminUpkeep,
+  admins,
+  audits,
+  severing,
+])
+  tell(cast);
 
 afterAll(() => expect(cast.windows.complaints).toEqual([]));

@@ -9,6 +9,18 @@ export interface Scene {
   go(page: Page, room: string): Promise<void>;
 }
 
+/** Back to where every scene begins, without loading the page anew. */
+export async function goHome(page: Page): Promise<void> {
+  for (let left = await page.getByRole('dialog').count(); left > 0; left -= 1) {
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('dialog')
+      .nth(left - 1)
+      .waitFor({ state: 'hidden' });
+  }
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+}
+
 export const SCENES: readonly Scene[] = [
   {
     name: 'sign-in',

@@ -1,5 +1,6 @@
 import type { Topology } from '../support/servers';
 import { Stage } from './stage';
+import { auditStory } from './stories/audit-story';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
 import { delivery } from './stories/delivery';
@@ -45,6 +46,7 @@ export function stories(topology: Topology): void {
     guestInvites,
     moderation,
     switches,
+    auditStory,
     policyQuestions,
     doors,
     limits,

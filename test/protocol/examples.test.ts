@@ -29,6 +29,7 @@ import {
 } from '@app/protocol';
 import { readPingBody } from '../../apps/gateway/src/domain/ping-body';
 import { readPingAnswer } from '../../apps/relay/src/domain/ping-answer';
+import { readVerdictAnswer } from '../../apps/ingest/src/peers/verdict-answer';
 import { errorsIn, examplesIn, PAGE, readPage, renderPage } from './page';
 import { EXAMPLE_CALLS } from './call-token';
 import { BOB, GUEST, HOME, NOW } from './story';
@@ -178,7 +179,12 @@ const CHECKS: Record<string, () => void | Promise<void>> = {
     expect(members.every(({ fqid }) => isFqid(fqid))).toBe(true);
   },
   'answer-profile': () => expect(isFqid(jsonOf('answer-profile').fqid as string)).toBe(true),
-  'answer-verdict': () => expect(jsonOf('answer-verdict').event_id).toBe(event('event-message').id),
+  'answer-verdict': () => {
+    const { id } = event('event-message');
+    const read = readVerdictAnswer(Buffer.from(textOf('answer-verdict')), id);
+    expect(read).toMatchObject({ ok: true, status: 'accepted', at: NOW + 30_040 });
+    expect(jsonOf('answer-verdict').event_id).toBe(id);
+  },
   'answer-ping': () => expect(jsonOf('answer-ping').nonce).toMatch(/^[A-Za-z0-9_-]{16,64}$/),
   'ping-call-back': () =>
     expect(readPingBody(Buffer.from(textOf('ping-call-back')))).toMatchObject({ ok: true, callBack: true }),

@@ -191,7 +191,7 @@ export const EXAMPLES: Record<string, unknown> = {
     ],
   },
   'answer-profile': { fqid: BOB, display_name: 'Bob', updated_at: NOW - DAY },
-  'answer-verdict': { ...verdict(message), at: NOW + 30_040 },
+  'answer-verdict': { ...verdict(message), at: NOW + 30_040, trace_id: '01995b8e6c007000800000000000000e' },
   'answer-ping': { nonce: 'Zm9yIHRoZSBjbG9jaw', server_time: NOW, accepts_you: true },
   'ping-call-back': { nonce: 'Zm9yIHRoZSB3YXkgYmFjaw', call_back: true },
   'answer-ping-call-back': {

@@ -6,6 +6,7 @@ import { Clock, Configuration, Secrets } from '@app/runtime';
 import { canonicalAuthority } from './domain/authority';
 import { LIMITS } from './domain/limits';
 import { GatewayEvents } from './events';
+import { AuditController } from './http/admin/audit.controller';
 import { FederationController } from './http/admin/federation.controller';
 import { ParticipantsController } from './http/admin/participants.controller';
 import { PolicyController } from './http/admin/policy.controller';
@@ -63,6 +64,7 @@ import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
 import { SeverPeer } from './use-cases/sever-peer';
 import { SignIn } from './use-cases/sign-in';
+import { TellStory } from './use-cases/tell-story';
 import { TellStreams } from './use-cases/tell-streams';
 import { TraceMessage } from './use-cases/trace-message';
 import { WakeStreams } from './use-cases/wake-streams';
@@ -93,6 +95,7 @@ const USE_CASES = [
   RefreshForeign,
   SeverPeer,
   SignIn,
+  TellStory,
   TellStreams,
   TraceMessage,
   WakeStreams,
@@ -119,6 +122,7 @@ const CONSOLE = join(__dirname, '..', '..', '..', 'console');
     MessagesController,
     CallsController,
     FederationController,
+    AuditController,
     PolicyController,
     AdminRoomsController,
     ParticipantsController,

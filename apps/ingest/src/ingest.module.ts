@@ -35,6 +35,7 @@ import { AdmitToCall } from './use-cases/admit-to-call';
 import { AnswerAsks } from './use-cases/answer-asks';
 import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
+import { AskVerdicts } from './use-cases/ask-verdicts';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
 import { CatchUp } from './use-cases/catch-up';
 import { Company } from './use-cases/company';
@@ -67,6 +68,7 @@ import { PullMembership } from './use-cases/pull-membership';
 import { ReadChain } from './use-cases/read-chain';
 import { Notifications, ReadNotifications } from './use-cases/read-notifications';
 import { ReadRooms } from './use-cases/read-rooms';
+import { ReadStory } from './use-cases/read-story';
 import { ReadTimeline } from './use-cases/read-timeline';
 import { RecordAudit } from './use-cases/record-audit';
 import { RecoverOwnChain } from './use-cases/recover-own-chain';
@@ -168,6 +170,8 @@ import { LogViews, RoomViews } from './use-cases/views';
     SwitchFederation,
     DescribeStanding,
     ListForks,
+    ReadStory,
+    AskVerdicts,
     PullHistory,
     RefreshForeign,
     TellPresence,

@@ -1,9 +1,11 @@
-import type { FederationCode, Reason, Refusal } from '@app/protocol';
+import type { Refusal } from '@app/protocol';
 import { ask, topic, type Page, type Tenant } from './contract';
 import type { RoomStanding } from './policy';
-import type { AuditEntry, AuditRow, ForkProof } from './evidence';
+import type { AuditEntry, AuditRow, ForkProof, OurStory, PeerVerdict, StorySubject } from './evidence';
 import type {
   ChainHead,
+  EventVerdict,
+  LaterVerdict,
   PeerQuery,
   BackfillQuery,
   BackfillAnswer,
@@ -22,9 +24,19 @@ import type {
   StreamItem,
 } from './room-views';
 
-export type { AuditEntry, AuditRow, ForkProof } from './evidence';
+export type {
+  AuditEntry,
+  AuditRow,
+  ForkProof,
+  OurStory,
+  PeerVerdict,
+  StorySubject,
+  ToldEvent,
+} from './evidence';
 export type {
   ChainHead,
+  EventVerdict,
+  LaterVerdict,
   PeerQuery,
   BackfillQuery,
   BackfillAnswer,
@@ -57,16 +69,6 @@ export interface Delivery {
   events: (string | Refusal)[];
   notices: string[];
   trace_id: string;
-}
-
-/** What became of one event (docs/protocol.md, "Verdicts"); the wire form. */
-export interface EventVerdict {
-  event_id: string | null;
-  status: 'accepted' | 'duplicate' | 'refused';
-  code?: FederationCode;
-  reason?: Reason;
-  retryable?: boolean;
-  detail?: string;
 }
 
 export interface SendAnswer {
@@ -119,7 +121,7 @@ export const ingest = {
   backfill: ask<BackfillQuery, BackfillAnswer>('ingest.backfill'),
   membersForPeer: ask<PeerQuery & { room_id: string }, MembersAnswer>('ingest.members-for-peer'),
   profileForPeer: ask<PeerQuery & { local_id: string }, ProfileAnswer>('ingest.profile-for-peer'),
-  verdict: ask<PeerQuery & { event_id: string }, EventVerdict & { at: number }>('ingest.verdict'),
+  verdict: ask<PeerQuery & { event_id: string }, LaterVerdict>('ingest.verdict'),
 
   signIn: ask<{ tenant: Tenant; local_id: string; display_name?: string }, Participant>('ingest.sign-in'),
   createRoom: ask<
@@ -217,6 +219,13 @@ export const ingest = {
     },
     Page<AuditRow>
   >('ingest.audit'),
+  /** What stands here about one event, or about the request of one trace. */
+  story: ask<{ tenant: Tenant } & StorySubject, OurStory>('ingest.story'),
+  /** Asks other servers what became of events of ours; one answer for each question, in order, within seconds. */
+  askVerdicts: ask<
+    { tenant: Tenant; questions: { peer: string; event_id: string }[] },
+    { verdicts: PeerVerdict[] }
+  >('ingest.ask-verdicts'),
   forks: ask<{ tenant: Tenant; after?: string; limit: number }, Page<ForkProof>>('ingest.forks'),
   /** Audit rows that other contexts owe (a request refused at the gateway, a delivery given up). */
   recordAudit: ask<{ entries: AuditEntry[] }, Record<string, never>>('ingest.record-audit'),

@@ -1,3 +1,4 @@
+import type { FederationCode, Reason } from '@app/protocol';
 import type { Tenant } from './contract';
 
 /* What other servers ask for, and get: the shapes of docs/protocol.md. */
@@ -6,6 +7,23 @@ import type { Tenant } from './contract';
 export interface ChainHead {
   seq: number;
   event_id: string;
+}
+
+/** What became of one event (docs/protocol.md, "Verdicts"); the wire form. */
+export interface EventVerdict {
+  event_id: string | null;
+  status: 'accepted' | 'duplicate' | 'refused';
+  code?: FederationCode;
+  reason?: Reason;
+  retryable?: boolean;
+  detail?: string;
+}
+
+/** The same, asked for later. */
+export interface LaterVerdict extends EventVerdict {
+  at: number;
+  /** Of the request that brought it. */
+  trace_id?: string;
 }
 
 export interface PeerQuery {

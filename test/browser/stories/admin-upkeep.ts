@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSection, openFederation } from '../admin';
-import { PHONE } from '../browser';
+import { DESKTOP, PHONE } from '../browser';
 import type { Cast } from '../cast';
 
 /** What an admin does now and then: rooms, keys, people. */
@@ -10,7 +10,7 @@ export function adminUpkeep(cast: Cast): void {
     let page: Page;
 
     beforeAll(async () => {
-      page = await cast.windows.of(cast.stage.alpha, 'admin', { power: 'admin' });
+      page = await cast.admin(cast.stage.alpha);
       await openFederation(page);
     });
 
@@ -47,6 +47,7 @@ export function adminUpkeep(cast: Cast): void {
       expect(await page.getByRole('main').locator('b, img, script').count()).toBe(0);
       await page.setViewportSize(PHONE);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+      await page.setViewportSize(DESKTOP);
     });
 
     it('rotates the key, and sees for how long the old one is still good', async () => {

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { faultsOf } from '../accessibility';
-import { DESKTOP, PHONE } from '../browser';
-import type { Cast } from '../cast';
 import { ADMIN_SCENES } from '../admin-scenes';
-import { SCENES, type Scene } from '../scenes';
+import { DESKTOP, PHONE, WIDE } from '../browser';
+import type { Cast } from '../cast';
+import { goHome, SCENES, type Scene } from '../scenes';
 
 /** Where `npm run screenshots` wants a picture of each page. */
 const PICTURES = process.env['SCREENSHOTS'];
@@ -24,22 +24,41 @@ const LOOKS = [
 
 export function everyPage(cast: Cast): void {
   describe.each(LOOKS)('every page, $name', (looks) => {
+    /** One window for each who looks, who goes from page to page. */
+    const windows = new Map<Scene['who'], Page>();
+    const windowOf = async ({ who }: Scene): Promise<Page> => {
+      const known = windows.get(who);
+      if (known) await goHome(known);
+      const page = known ?? (await openWindow(cast, who, looks));
+      windows.set(who, page);
+      return page;
+    };
+    afterAll(() => Promise.all([...windows.values()].map((page) => page.context().close())));
+
     it.each([...SCENES, ...ADMIN_SCENES])(
       '$name is for everybody: axe finds no fault with it, and it fits',
       async (scene) => {
-        const page = await windowFor(cast, scene, looks);
+        const page = await windowOf(scene);
         await scene.go(page, cast.room);
         await takePicture(page, `${scene.name}-${looks.name}`);
         expect(await faultsOf(page)).toEqual([]);
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        expect(width).toBeLessThanOrEqual(looks.viewport.width);
-        await page.context().close();
+        expect(await widthOf(page)).toBeLessThanOrEqual(looks.viewport.width);
+        if (looks.viewport === PHONE) return;
+        await page.setViewportSize(WIDE);
+        expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
+        await page.setViewportSize(looks.viewport);
       },
     );
   });
 }
 
-const windowFor = ({ stage, windows }: Cast, { who }: Scene, looks: (typeof LOOKS)[number]): Promise<Page> =>
+const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth');
+
+const openWindow = (
+  { stage, windows }: Cast,
+  who: Scene['who'],
+  looks: (typeof LOOKS)[number],
+): Promise<Page> =>
   who === 'nobody'
     ? windows.at(stage.alpha, '/', looks)
     : windows.of(stage.alpha, who, who === 'admin' ? { ...looks, power: 'admin' } : looks);
@@ -47,5 +66,7 @@ const windowFor = ({ stage, windows }: Cast, { who }: Scene, looks: (typeof LOOK
 async function takePicture(page: Page, name: string): Promise<void> {
   if (!PICTURES) return;
   mkdirSync(PICTURES, { recursive: true });
+  // Where a mouse happens to rest is no part of a page.
+  if (!name.startsWith('message-actions')) await page.mouse.move(0, 0);
   await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
 }

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { AuditStory } from '@app/contracts/admin-views';
 import type { DeliveryRow } from '@app/contracts/relay';
 import { until } from '../../../apps/cli/src/demo/until';
 import type { Session } from '../../support/session';
-import { person, problemOf, say, shows, twoWhoTalk, type Items, type Stage } from '../stage';
+import { AUDIT, person, problemOf, say, shows, twoWhoTalk, type Items, type Stage } from '../stage';
 
 interface Delivery {
   server_name: string;
@@ -77,6 +78,9 @@ export function delivery(stage: Stage): void {
         `${DELIVERIES}?state=waiting&peer=${encodeURIComponent(beta.serverName)}`,
       );
       expect(held.items).toMatchObject([{ room_id: room, oldest_undelivered_at: ts, failed_events: 0 }]);
+      const story = await admin.get<AuditStory>(`${AUDIT}/story?event_id=${event_id}`);
+      const said = { status: 'unanswered', code: 'SW_FED_DISCOVERY_FAILED', at: null };
+      expect(story.theirs).toMatchObject([{ peer: beta.serverName, ...said, delivery: 'waiting' }]);
 
       await beta.start(beta.door);
       expect(await admin.post(`${DELIVERIES}/redrive`, { peer: 'nobody.example' })).toEqual({

@@ -56,6 +56,9 @@ const PATHS = [
   '/v1/admin/federation/audit?after=nonsense',
   '/v1/admin/federation/audit?outcome=maybe',
   '/v1/admin/federation/audit?peer=NO_NAME',
+  '/v1/admin/federation/audit/story',
+  '/v1/admin/federation/audit/story?event_id=nonsense',
+  `/v1/admin/federation/audit/story?event_id=ev_${'A'.repeat(43)}&trace_id=1`,
   '/v1/admin/federation/deliveries?after=nonsense',
   '/v1/no/such/route',
 ];

@@ -28,6 +28,7 @@ const MORE: Record<string, (ids: Ids) => { query?: string; body?: object }> = {
   'PUT /v1/me/settings': ({ room_id }) => ({ body: { room_id, notify: 'none' } }),
   'GET /v1/search': ({ room_id }) => ({ query: `?q=hello&room_id=${room_id}` }),
   'GET /v1/admin/federation/audit': ({ event_id }) => ({ query: `?event_id=${event_id}` }),
+  'GET /v1/admin/federation/audit/story': ({ event_id }) => ({ query: `?event_id=${event_id}` }),
   'POST /v1/admin/federation/deliveries/redrive': ({ room_id }) => ({ body: { room_id } }),
   'POST /v1/admin/federation/policy/explain': ({ room_id }) => ({
     body: { peer: 'elsewhere.example', action: 'send', room_id },

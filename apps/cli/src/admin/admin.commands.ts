@@ -7,6 +7,7 @@ import { PeersCommand } from './peers.command';
 import { CreateUserCommand, UserCommand } from './user.commands';
 import { ForksCommand } from './forks.command';
 import { IdentityCommand, KEY_COMMANDS, KeyCommand } from './key.commands';
+import { StoryCommand } from './story.command';
 import { POLICY_COMMANDS, PolicyCommand } from './policy.commands';
 import { TENANT_COMMANDS, TenantCommand } from './tenant.commands';
 
@@ -41,6 +42,7 @@ export const ADMIN_COMMANDS = [
   UserCommand,
   CreateUserCommand,
   AuditCommand,
+  StoryCommand,
   ForksCommand,
   ...DELIVERY_COMMANDS,
   ...PEER_COMMANDS,

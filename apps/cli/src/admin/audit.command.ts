@@ -4,6 +4,7 @@ import { Option, SubCommand } from 'nest-commander';
 import type { AdminClient } from './admin-client';
 import { AdminCommand } from './admin-command';
 import { query } from './query';
+import { StoryCommand } from './story.command';
 import { table, time } from './table';
 
 interface Filter {
@@ -15,7 +16,11 @@ interface Filter {
   limit?: string;
 }
 
-@SubCommand({ name: 'audit', description: 'read the audit, newest first' })
+@SubCommand({
+  name: 'audit',
+  description: 'read the audit, newest first',
+  subCommands: [StoryCommand],
+})
 export class AuditCommand extends AdminCommand {
   protected ask(client: AdminClient, _words: string[], filter: Filter): Promise<unknown> {
     const { action, peer, event: event_id, outcome, after, limit } = filter;

@@ -10,7 +10,14 @@ export function Name({ text }: { text: string }) {
   );
 }
 
-/** An FQID or a server name, whole. */
+/** An FQID or a server name, whole; where it needs two lines, the server begins the second. */
 export function Address({ text }: { text: string }) {
-  return <bdi className={classes.address}>{plainName(text)}</bdi>;
+  const [, local = '', server = ''] = /^(@[^:]*:)?(.*)$/s.exec(plainName(text)) ?? [];
+  return (
+    <bdi className={classes.address}>
+      {local}
+      {local && <wbr />}
+      {server}
+    </bdi>
+  );
 }

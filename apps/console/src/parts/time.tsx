@@ -1,5 +1,6 @@
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const MINUTE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const FARTHEST_MS = 8.64e15;
 
@@ -15,10 +16,16 @@ export function ClockTime({ at }: { at: number }) {
   );
 }
 
-/** Date and time. */
+/** Date and time, to the second. */
 export function WholeTime({ at }: { at: number }) {
   const date = dateOf(at);
   return <time dateTime={date.toISOString()}>{WHOLE.format(date)}</time>;
+}
+
+/** Date and time as people tell them. */
+export function MinuteTime({ at }: { at: number }) {
+  const date = dateOf(at);
+  return <time dateTime={date.toISOString()}>{MINUTE.format(date)}</time>;
 }
 
 /** The day by its name, in the reader's time zone. */

@@ -1,22 +1,7 @@
-import type { DescriptorKey } from '@app/protocol';
+import type { PeerDetails, PeerView } from '@app/contracts/admin-views';
 import type { PeerDescription } from '@app/contracts/identity';
 import type { PeerRow } from '@app/contracts/policy';
 import type { PeerDelivery } from '@app/contracts/relay';
-
-/** What an admin sees of one peer; times are epoch milliseconds. */
-export interface PeerView extends PeerRow {
-  oldest_undelivered_at: number | null;
-  next_attempt_at: number | null;
-  protocol_versions: string[];
-  key_id: string | null;
-}
-
-/** One peer as closely as we know it; keys and address are those of the descriptor that was read last. */
-export interface PeerDetails extends PeerView {
-  federation_url: string | null;
-  keys: DescriptorKey[];
-  fetched_at: number | null;
-}
 
 /** One row for each peer that policy or relay knows, by name. */
 export function composePeers(

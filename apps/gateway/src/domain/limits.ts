@@ -57,6 +57,9 @@ export const LIMITS = {
 
   saysPerPersonPerSecond: 5,
   saysPerPersonBurst: 20,
+  storiesPerPersonPerSecond: 1,
+  storiesPerPersonBurst: 10,
+  questionsPerStory: 20,
   presenceTickMs: 1_000,
   attendanceChunk: 500,
   untoldChanges: 5_000,

@@ -4,19 +4,24 @@ import { LIMITS } from '../domain/limits';
 import { Recent } from '../domain/recent';
 import { draw, type Bucket } from '../domain/token-bucket';
 
-const ALLOWANCE = { perSecond: LIMITS.saysPerPersonPerSecond, burst: LIMITS.saysPerPersonBurst };
+const ALLOWANCES = {
+  /** What goes out to all who share a room. */
+  says: { perSecond: LIMITS.saysPerPersonPerSecond, burst: LIMITS.saysPerPersonBurst },
+  /** Each asks many servers. */
+  stories: { perSecond: LIMITS.storiesPerPersonPerSecond, burst: LIMITS.storiesPerPersonBurst },
+} as const;
 
-/** Holds each person to a rate that nobody's fingers reach, in what goes out to all who share a room. */
+/** Holds each person to a rate that nobody's fingers reach, in what others have work with. */
 @Injectable()
 export class LimitPerson {
   private readonly buckets = new Recent<Bucket>(LIMITS.cachedParticipants);
 
   constructor(private readonly clock: Clock) {}
 
-  /** Whether the person may say something more now. */
-  run(tenant: string, participantId: string): boolean {
-    const key = `${tenant} ${participantId}`;
-    const drawn = draw(this.buckets.get(key), ALLOWANCE, this.clock.now());
+  /** Whether the person may do it once more now. */
+  run(tenant: string, participantId: string, what: keyof typeof ALLOWANCES): boolean {
+    const key = `${tenant} ${participantId} ${what}`;
+    const drawn = draw(this.buckets.get(key), ALLOWANCES[what], this.clock.now());
     this.buckets.set(key, drawn.bucket);
     return drawn.ok;
   }

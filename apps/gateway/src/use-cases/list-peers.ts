@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { PeerView } from '@app/contracts/admin-views';
 import { identity } from '@app/contracts/identity';
 import { policy } from '@app/contracts/policy';
 import { relay } from '@app/contracts/relay';
 import { Bus } from '@app/messaging';
-import { composePeers, peerNames, type PeerView } from '../domain/compose-peers';
+import { composePeers, peerNames } from '../domain/compose-peers';
 
 /** The peers of a tenant: the policy's register, the relay's cursors, identity's descriptors. */
 @Injectable()

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { PeerDetails } from '@app/contracts/admin-views';
 import { identity } from '@app/contracts/identity';
 import { policy } from '@app/contracts/policy';
 import { relay } from '@app/contracts/relay';
 import { Bus } from '@app/messaging';
-import { peerDetails, type PeerDetails } from '../domain/compose-peers';
+import { peerDetails } from '../domain/compose-peers';
 
 /** All that is known of one server here; nobody is contacted, and one never heard of is new. */
 @Injectable()

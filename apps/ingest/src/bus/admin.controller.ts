@@ -2,11 +2,13 @@ import { ingest, type Asker } from '@app/contracts/ingest';
 import { Answers } from '@app/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { AskVerdicts } from '../use-cases/ask-verdicts';
 import { DescribeStanding } from '../use-cases/describe-standing';
 import { EndPeering } from '../use-cases/end-peering';
 import { ListForks } from '../use-cases/list-forks';
 import { PullHistory } from '../use-cases/pull-history';
 import { ReadRooms } from '../use-cases/read-rooms';
+import { ReadStory } from '../use-cases/read-story';
 import { RefreshForeign } from '../use-cases/refresh-foreign';
 import { SignIn } from '../use-cases/sign-in';
 import { SwitchFederation } from '../use-cases/switch-federation';
@@ -23,6 +25,8 @@ export class AdminController {
     private readonly reads: ReadRooms,
     private readonly endsPeering: EndPeering,
     private readonly listsForks: ListForks,
+    private readonly stories: ReadStory,
+    private readonly verdicts: AskVerdicts,
   ) {}
 
   @Answers(ingest.createParticipant)
@@ -74,5 +78,15 @@ export class AdminController {
   @Answers(ingest.audit)
   audit(@Payload() request: Parameters<ReadRooms['audit']>[0]) {
     return this.reads.audit(request);
+  }
+
+  @Answers(ingest.story)
+  story(@Payload() request: Parameters<ReadStory['run']>[0]) {
+    return this.stories.run(request);
+  }
+
+  @Answers(ingest.askVerdicts)
+  askVerdicts(@Payload() request: Parameters<AskVerdicts['run']>[0]) {
+    return this.verdicts.run(request);
   }
 }

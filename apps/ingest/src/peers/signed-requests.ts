@@ -26,11 +26,16 @@ export class SignedRequests {
     private readonly http: PeerHttp,
   ) {}
 
-  async get(to: Destination, query: string, maxBytes: number): Promise<Outcome<PeerReply>> {
+  async get(
+    to: Destination,
+    query: string,
+    maxBytes: number,
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Outcome<PeerReply>> {
     const url = await this.urlOf(to, query);
     if (!url.ok) return url;
     const headers = await this.sign(to.tenant, { method: 'GET', ...url.target });
-    return this.http.get(url.href, { headers, maxBytes, timeoutMs: TIMEOUT_MS });
+    return this.http.get(url.href, { headers, maxBytes, timeoutMs });
   }
 
   async post(to: Destination, value: object, maxBytes: number): Promise<Outcome<PeerReply>> {

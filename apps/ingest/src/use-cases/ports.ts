@@ -66,6 +66,22 @@ export abstract class Peers {
     server: string,
     localId: string,
   ): Promise<Outcome<{ display_name: string; avatar_url?: string }>>;
+  /** `unknown` is the server's word that it has no verdict on an event of ours with that id. */
+  abstract verdict(
+    tenant: string,
+    server: string,
+    eventId: string,
+  ): Promise<Outcome<Verdict | { status: 'unknown' }>>;
+}
+
+/** What a server says became of one of our events; `at` is by its clock. */
+export interface Verdict {
+  status: 'accepted' | 'refused';
+  at: number;
+  code?: string;
+  reason?: string;
+  /** Of the request that brought the event, as that server logged it. */
+  trace_id?: string;
 }
 
 /** Opens calls on our own LiveKit server. */

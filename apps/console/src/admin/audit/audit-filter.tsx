@@ -18,10 +18,10 @@ const OUTCOMES = [
 
 const TEXTS = [
   { field: 'peer', label: 'Peer', placeholder: 'acme.example' },
-  { field: 'action', label: 'Action', placeholder: 'federation.send.*' },
-  { field: 'code', label: 'Code', placeholder: 'SW_FED_PEER_UNKNOWN' },
+  { field: 'action', label: 'Action', placeholder: 'federation.*' },
+  { field: 'code', label: 'Code', placeholder: 'SW_FED_…' },
   { field: 'event_id', label: 'Event', placeholder: 'ev_…' },
-  { field: 'trace_id', label: 'Trace', placeholder: 'as an error named it' },
+  { field: 'trace_id', label: 'Trace', placeholder: '32 digits' },
 ] as const;
 
 export function AuditFilter({ place, onChange }: AuditFilterProps) {

@@ -7,21 +7,25 @@ import { useApi } from '../../session/session';
 import { AdminPage } from '../parts/admin-page';
 import { Loaded } from '../parts/loaded';
 import { AuditFilter } from './audit-filter';
-import { readAuditPlace, type AuditPlace } from './audit-place';
+import { readAuditPlace, storyOf, type AuditPlace } from './audit-place';
 import { auditQuery } from './audit-query';
 import { AuditRows } from './audit-rows';
-import { StoryNotice } from './story-notice';
+import { Story } from './story';
 
 /** What was taken, what was refused and what was done, with the reasons. */
 export function AuditPage() {
   const place = readAuditPlace(useSearch({ strict: false }));
+  const subject = storyOf(place);
   const navigate = useNavigate();
   const show = (wanted: AuditPlace) => void navigate({ to: '/admin/audit', search: wanted });
   return (
     <AdminPage title="Audit" lead="What was taken, what was refused and what was done, with the reasons.">
       <AuditFilter key={JSON.stringify(place)} place={place} onChange={show} />
-      <StoryNotice place={place} />
-      <Tail key={`tail ${JSON.stringify(place)}`} place={place} />
+      {subject ? (
+        <Story key={`story ${JSON.stringify(subject)}`} subject={subject} />
+      ) : (
+        <Tail key={`tail ${JSON.stringify(place)}`} place={place} />
+      )}
     </AdminPage>
   );
 }

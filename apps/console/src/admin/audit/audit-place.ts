@@ -21,3 +21,12 @@ export const readAuditPlace = (search: Record<string, unknown>): AuditPlace =>
         : [];
     }),
   );
+
+export type StorySubject = Pick<AuditPlace, 'event_id' | 'trace_id'>;
+
+/** What the story is of, if an event or a trace is all that is asked for. */
+export function storyOf({ event_id, trace_id, ...rest }: AuditPlace): StorySubject | undefined {
+  if (Object.keys(rest).length > 0) return undefined;
+  if (event_id) return trace_id ? undefined : { event_id };
+  return trace_id ? { trace_id } : undefined;
+}

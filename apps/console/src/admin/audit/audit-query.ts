@@ -1,9 +1,9 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { query, type ApiClient } from '../../api/client';
 import type { Page } from '../../api/views';
 import { FEDERATION } from '../queries';
-import type { AuditRow } from '../views';
-import type { AuditPlace } from './audit-place';
+import type { AuditRow, AuditStory } from '../views';
+import type { AuditPlace, StorySubject } from './audit-place';
 
 const PAGE = 50;
 const TAIL_MS = 2_000;
@@ -20,6 +20,15 @@ export const auditQuery = (api: ApiClient, place: AuditPlace, live: boolean) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: live ? TAIL_MS : false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** Other servers are asked while it is fetched; that takes seconds where one of them does not answer. */
+export const storyQuery = (api: ApiClient, subject: StorySubject) =>
+  queryOptions({
+    queryKey: ['admin', 'story', subject],
+    queryFn: ({ signal }) => api.get<AuditStory>(`${FEDERATION}/audit/story${query({ ...subject })}`, signal),
     staleTime: 0,
     gcTime: 0,
   });

@@ -1,18 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { plainText } from '../../parts/plain-text';
 import { WholeTime } from '../../parts/time';
-import { Badge, type Tone } from '../parts/badge';
+import { Badge } from '../parts/badge';
 import list from '../parts/plain-list.module.css';
 import { explainCode } from '../parts/remedy';
 import type { AuditRow } from '../views';
 import classes from './audit-rows.module.css';
-
-const OUTCOMES: Record<AuditRow['outcome'], { tone: Tone; word: string }> = {
-  accepted: { tone: 'good', word: 'Accepted' },
-  done: { tone: 'plain', word: 'Done' },
-  refused: { tone: 'bad', word: 'Refused' },
-  failed: { tone: 'bad', word: 'Failed' },
-};
+import { OUTCOMES } from './outcomes';
 
 const LONGEST = 500;
 

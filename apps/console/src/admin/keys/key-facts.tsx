@@ -17,7 +17,7 @@ export function KeyFacts({ identity: { key_id, keys, next_rotation_at } }: { ide
   }
   return (
     <>
-      <Fact name="Key in use">
+      <Fact name="Key in use" wide="narrow">
         <code>{key_id}</code>
       </Fact>
       <Fact name="Its age">{spanText(now - active.valid_from)}</Fact>

@@ -23,7 +23,7 @@ export function OverviewPage() {
         <Loaded query={identity} what="its identity">
           {(known) => (
             <Facts>
-              <Fact name="Server name">
+              <Fact name="Server name" wide="narrow">
                 <bdi>{known.server_name}</bdi>
               </Fact>
               <KeyFacts identity={known} />

@@ -6,7 +6,14 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-export function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  /** On a line of its own: always, or where two would be beside each other. */
+  wide?: 'always' | 'narrow';
+  children: ReactNode;
+}
+
+export function Fact({ name, wide, children }: FactProps) {
   return (
     <div className={classes.fact} data-wide={wide}>
       <dt className={classes.name}>{name}</dt>

@@ -48,7 +48,7 @@ export function PeerPage() {
               ) : (
                 <>
                   <Facts>
-                    <Fact name="Address" wide>
+                    <Fact name="Address" wide="always">
                       <bdi>{known.federation_url}</bdi>
                     </Fact>
                     <Fact name="Protocol versions">{known.protocol_versions.join(', ')}</Fact>

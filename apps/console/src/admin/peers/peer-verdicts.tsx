@@ -16,7 +16,7 @@ export function PeerVerdicts({ name }: { name: string }) {
         <ul className={list.list}>
           {Object.values(byRule(all)).map((same) => (
             <li key={same[0]!.rule} className={list.item}>
-              <Verdict title={same.map(({ action }) => titleOf(action)).join(', ')} verdict={same[0]!} />
+              <Verdict title={titleOf(same)} verdict={same[0]!} />
             </li>
           ))}
         </ul>
@@ -31,4 +31,11 @@ const byRule = (all: readonly PolicyExplanation[]) => {
   return groups;
 };
 
-const titleOf = (wanted: string) => ACTIONS.find(({ action }) => action === wanted)?.title ?? wanted;
+/** “Take what it sends, send to it”. */
+function titleOf(verdicts: readonly PolicyExplanation[]): string {
+  const titles = verdicts.map(
+    (verdict) => ACTIONS.find(({ action }) => action === verdict.action)?.title ?? verdict.action,
+  );
+  const [first = '', ...others] = titles;
+  return [first, ...others.map((title) => title[0]!.toLowerCase() + title.slice(1))].join(', ');
+}

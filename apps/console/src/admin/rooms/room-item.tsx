@@ -32,7 +32,9 @@ export function RoomItem({ room }: { room: RoomView }) {
       <Facts>
         <Fact name="Home">{room.home === tenant ? 'this server' : <bdi>{room.home}</bdi>}</Fact>
         <Fact name="People">{room.member_count}</Fact>
-        <Fact name="Other servers">{room.foreign_servers.join(', ') || 'none'}</Fact>
+        <Fact name="Other servers" wide="narrow">
+          {room.foreign_servers.join(', ') || 'none'}
+        </Fact>
         <Fact name="Newcomers see">
           {room.history === 'shared' ? 'what was said before' : 'what is said from then on'}
         </Fact>

@@ -6,6 +6,7 @@ import type { InviteState, InviteView } from '../../api/views';
 import { Address } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
 import { useApi } from '../../session/session';
+import row from '../list-row.module.css';
 import classes from './member-panel.module.css';
 
 /** Invites that somebody should know of: those under way, and those that came to nothing. */
@@ -50,10 +51,10 @@ function Invited({ roomId, invite }: { roomId: string; invite: InviteView }) {
     onSettled: () => queries.invalidateQueries({ queryKey: KEYS.roomInvites(roomId) }),
   });
   return (
-    <li className={classes.row}>
-      <span className={classes.text}>
+    <li className={row.row}>
+      <span className={row.text}>
         <Address text={invite.target} />
-        <span className={classes.state}>{SAYS[invite.state]}</span>
+        <span className={row.about}>{SAYS[invite.state]}</span>
         {invite.refusal && (
           <span className={classes.bad}>
             <bdi>{plainName(invite.refusal.code)}</bdi>

@@ -10,7 +10,7 @@ import { Address, Name } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
 import { Portrait } from '../../parts/portrait';
 import { useApi, useMe } from '../../session/session';
-import classes from './member-panel.module.css';
+import row from '../list-row.module.css';
 import { PresenceDot } from './presence-dot';
 
 interface MemberRowProps {
@@ -24,12 +24,12 @@ export function MemberRow({ room, member }: MemberRowProps) {
   // Removing people is the word of the room's home; whether this person may say it, the server decides.
   const removable = room.home === me.tenant && fqid !== me.fqid;
   return (
-    <li className={classes.row}>
+    <li className={row.row}>
       <Portrait name={display_name} seed={fqid} />
-      <span className={classes.text} data-item tabIndex={-1}>
-        <span className={classes.name}>
+      <span className={row.text} data-item tabIndex={-1}>
+        <span className={row.name} data-strong>
           <Name text={display_name} />
-          {fqid === me.fqid && <span className={classes.state}>you</span>}
+          {fqid === me.fqid && <span className={row.about}>you</span>}
         </span>
         <Address text={fqid} />
       </span>

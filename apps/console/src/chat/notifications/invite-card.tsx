@@ -6,7 +6,7 @@ import { KEYS } from '../../api/queries';
 import type { InviteView } from '../../api/views';
 import { Address, Name } from '../../parts/name';
 import { ProblemNotice } from '../../parts/problem-notice';
-import { WholeTime } from '../../parts/time';
+import { MinuteTime } from '../../parts/time';
 import { useApi } from '../../session/session';
 import classes from './notification-panel.module.css';
 
@@ -37,7 +37,7 @@ export function InviteCard({ invite, onLeave }: InviteCardProps) {
         Invited by <Address text={inviter} />
       </p>
       <p className={classes.time}>
-        Answer before <WholeTime at={expires_at} />
+        Answer before <MinuteTime at={expires_at} />
       </p>
       {state === 'joining' ? (
         <p role="status">Joining: the room’s server is letting you in …</p>

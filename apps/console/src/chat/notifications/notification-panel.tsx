@@ -9,7 +9,7 @@ import { Address, Name } from '../../parts/name';
 import { PageStatus } from '../../parts/page-status';
 import { plainText } from '../../parts/plain-text';
 import { ProblemNotice } from '../../parts/problem-notice';
-import { WholeTime } from '../../parts/time';
+import { MinuteTime } from '../../parts/time';
 import { useApi, useMe } from '../../session/session';
 import { InviteCard } from './invite-card';
 import classes from './notification-panel.module.css';
@@ -40,7 +40,10 @@ export function NotificationPanel({ onLeave }: { onLeave(): void }) {
   });
 
   const problem = invites.error ?? notifications.error;
-  if (problem) return <ProblemNotice problem={problem} />;
+  if (problem) {
+    const retry = () => void Promise.all([invites.refetch(), notifications.refetch()]);
+    return <ProblemNotice problem={problem} onRetry={retry} />;
+  }
   if (!open || !messages) return <PageStatus>Loading …</PageStatus>;
   if (open.length + messages.length === 0) {
     return (
@@ -99,7 +102,7 @@ function MessageNotice({ notification, onLeave }: MessageNoticeProps) {
         {body === null ? 'This message was erased.' : plainText(body).slice(0, LONGEST)}
       </bdi>
       <span className={classes.time}>
-        <WholeTime at={at} />
+        <MinuteTime at={at} />
       </span>
     </Link>
   );

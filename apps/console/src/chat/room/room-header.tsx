@@ -36,7 +36,7 @@ export function RoomHeader({ room, showsMembers, onToggleMembers }: RoomHeaderPr
         )}
       </div>
       <Button className={classes.invite!} variant="light" size="xs" onClick={() => setInviting(true)}>
-        + Invite
+        +<span className={classes.word}>&nbsp;Invite</span>
       </Button>
       <ActionIcon
         variant={showsMembers ? 'light' : 'subtle'}

@@ -10,7 +10,7 @@ import { Address, Name } from '../../parts/name';
 import { PageStatus } from '../../parts/page-status';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useRovingFocus } from '../../parts/roving-focus';
-import { WholeTime } from '../../parts/time';
+import { MinuteTime } from '../../parts/time';
 import { useApi } from '../../session/session';
 import { Highlighted, piecesOf } from './highlighted';
 import classes from './search-page.module.css';
@@ -36,7 +36,7 @@ export function SearchPage() {
         </Link>
         <h1 className={classes.title}>Search</h1>
       </header>
-      <form role="search" onSubmit={submit}>
+      <form role="search" className={classes.form} onSubmit={submit}>
         <TextInput
           key={q}
           name="q"
@@ -85,7 +85,7 @@ function Hit({ hit: { room_id, room_name, event_id, sender, ts, body, highlights
       <span className={classes.place}>
         <Name text={room_name} />
         <span className={classes.time}>
-          <WholeTime at={ts} />
+          <MinuteTime at={ts} />
         </span>
       </span>
       <Address text={sender} />

@@ -139,6 +139,17 @@ export class AuditQuery extends PageQuery {
   trace_id?: string;
 }
 
+/** One of them. */
+export class StoryQuery {
+  @Optional()
+  @EventIdField()
+  event_id?: string;
+
+  @Optional()
+  @Text(64)
+  trace_id?: string;
+}
+
 export class SeverQuery extends DryRunQuery {
   @Optional()
   @IsIn(['true', 'false'])

@@ -15,14 +15,7 @@ import { limitOf, NoFields, PageQuery } from '../page.dto';
 import { NameAsTyped, ParticipantId, ServerName } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
-import {
-  AuditQuery,
-  DeliveriesQuery,
-  EnabledBody,
-  RedriveBody,
-  RotateKeyBody,
-  SeverQuery,
-} from './admin.dto';
+import { DeliveriesQuery, EnabledBody, RedriveBody, RotateKeyBody, SeverQuery } from './admin.dto';
 
 /** Longer than any discovery may take. */
 const OUTBOUND = { timeoutMs: 30_000 };
@@ -99,11 +92,6 @@ export class FederationController {
   @Put('enabled')
   enable(@AskedBy() { tenant, participant_id }: Asker, @Body() { enabled }: EnabledBody) {
     return this.bus.ask(policy.enable, { tenant, enabled, by: participant_id });
-  }
-
-  @Get('audit')
-  audit(@AskedBy() { tenant }: Asker, @Query() query: AuditQuery) {
-    return this.bus.ask(ingest.audit, { ...query, tenant, limit: limitOf(query) });
   }
 
   @Get('forks')

@@ -40,6 +40,6 @@ export class PresenceController {
   }
 
   private holdToRate(tenant: string, participantId: string): void {
-    if (!this.limit.run(tenant, participantId)) throw new ApiError('SW_RATE_LIMITED');
+    if (!this.limit.run(tenant, participantId, 'says')) throw new ApiError('SW_RATE_LIMITED');
   }
 }
