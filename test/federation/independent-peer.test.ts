@@ -31,11 +31,11 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     keys,
     doors,
     handshake,
-    conformance,
     orderOfRequestChecks,
     orderOfEventChecks,
     orderOfInviteChecks,
     inviteFlood,
+    conformance,
   ])
     tell(stage);
 });

@@ -34,7 +34,11 @@ export class ConformancePeer {
     const { SCAIWAVE_FEDERATION_CA } = writeRoots(folder, authority);
     const { SCAIWAVE_TLS_CERT, SCAIWAVE_TLS_KEY } = files;
     const tls = ['--cert', SCAIWAVE_TLS_CERT, '--key', SCAIWAVE_TLS_KEY, '--ca', SCAIWAVE_FEDERATION_CA];
-    return new ConformancePeer(serverName, ['--name', serverName, ...tls, '--dir', folder], folder);
+    return new ConformancePeer(
+      serverName,
+      ['--name', serverName, ...tls, '--subdomains', '--dir', folder],
+      folder,
+    );
   }
 
   /** Runs the whole suite against a server. */

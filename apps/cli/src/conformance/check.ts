@@ -1,7 +1,16 @@
 import type { Subject } from './subject';
 
-/** How far a run has to come before a check can be made: each rung stands on the one before it. */
-export const RUNGS = ['url', 'descriptor', 'heard', 'allowed'] as const;
+/** How far a run has to come before a check can be made. */
+export const RUNGS = [
+  'url',
+  'descriptor',
+  'heard',
+  'faces',
+  'allowed',
+  'person',
+  'invited',
+  'member',
+] as const;
 export type Rung = (typeof RUNGS)[number];
 
 /** What came of a check. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFqid } from '@app/protocol';
 import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { CommandFailed, EXIT } from '../exit';
 import { Caller } from './caller';
@@ -19,12 +20,17 @@ interface Words {
   key?: string;
   ca?: string;
   dir?: string;
+  user?: string;
+  wait?: number;
+  subdomains?: boolean;
   json?: boolean;
 }
 
 const DIR = join('.data', 'conformance');
 const PATIENCE_MS = 600_000;
+const WAIT_S = 60;
 
+const note = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 @SubCommand({
@@ -37,6 +43,8 @@ export class ConformanceCommand extends CommandRunner {
   async run([url = '']: string[], words: Words): Promise<void> {
     const read = readTarget(url);
     if (!read.ok) throw new CommandFailed(read.fault, EXIT.usage);
+    if (words.user !== undefined && !isFqid(words.user))
+      throw new CommandFailed('--user takes a whole name, such as @bob:chat.example.org.', EXIT.usage);
     const { target } = read;
     const dir = words.dir ?? DIR;
     const door = await doorFor({ ...words, dir }, target);
@@ -44,9 +52,17 @@ export class ConformanceCommand extends CommandRunner {
     try {
       if (!words.json) introduce(target, peer, door);
       const caller = new Caller(words.ca === undefined ? undefined : readRoots(words.ca));
-      const subject = new Subject({ target, caller, peer });
+      const subject = new Subject({
+        target,
+        caller,
+        peer,
+        user: words.user,
+        patienceMs: 1_000 * (words.wait ?? WAIT_S),
+        note,
+      });
       const listener = words.json ? QUIET : new Progress(print);
       const results = await runChecks(subject, SUITE, Date.now() + PATIENCE_MS, listener);
+      await subject.end();
       const counts = countsOf(results);
       if (words.json)
         print(
@@ -85,6 +101,14 @@ export class ConformanceCommand extends CommandRunner {
     return file;
   }
 
+  @Option({
+    flags: '--subdomains',
+    description: 'the names below --name lead here too, and the certificate is good for them',
+  })
+  parseSubdomains(): boolean {
+    return true;
+  }
+
   @Option({ flags: '--ca <file>', description: "roots that the server's certificate may have, PEM" })
   parseCa(file: string): string {
     return file;
@@ -93,6 +117,23 @@ export class ConformanceCommand extends CommandRunner {
   @Option({ flags: '--dir <directory>', description: `where the keys are kept between runs; ${DIR}` })
   parseDir(directory: string): string {
     return directory;
+  }
+
+  @Option({
+    flags: '--user <fqid>',
+    description: 'somebody on the server who is invited, such as @bob:chat.example.org',
+  })
+  parseUser(fqid: string): string {
+    return fqid;
+  }
+
+  @Option({
+    flags: '--wait <seconds>',
+    description: `how long --user is waited for to accept; ${WAIT_S}, and 0 for not at all`,
+  })
+  parseWait(seconds: string): number {
+    if (!/^\d{1,4}$/.test(seconds)) throw new CommandFailed('--wait takes seconds.', EXIT.usage);
+    return Number(seconds);
   }
 
   @Option({ flags: '--json', description: 'print one JSON document' })

@@ -14,9 +14,12 @@ export interface Door {
   host: string;
   port: number;
   certificate: Certificate | undefined;
+  /** Whether all names one label below lead here too. */
+  subdomains: boolean;
 }
 
-export interface DoorWords {
+interface DoorWords {
+  subdomains?: boolean;
   name?: string;
   listen?: string;
   cert?: string;
@@ -47,6 +50,8 @@ export async function doorFor(words: DoorWords, target: Target): Promise<Door | 
     origin: `${plain ? 'http' : 'https'}://${serverName}`,
     ...listenAt(words.listen, loopback ? '127.0.0.1' : '0.0.0.0', Number(port ?? HTTPS_PORT)),
     certificate: given(words) ?? (loopback && !plain ? await throwaway(words.dir, host) : undefined),
+    // A certificate that was given may not be good for them.
+    subdomains: words.subdomains ?? (loopback && words.cert === undefined),
   };
 }
 

@@ -2,19 +2,23 @@ import { FEDERATION_ERRORS, type FederationCode, type Reason } from '@app/protoc
 import { holds, type Finding } from './check';
 import { inWords, membersOf, type Reply } from './reply';
 
-/** Whether the whole request was refused with one of these codes, its status, and this reason where one is named. */
+/** Whether the whole request was refused with one of these codes, its status, and one of the reasons where there are. */
 export function refused(
   reply: Reply,
   codes: FederationCode | readonly FederationCode[],
-  reason?: Reason,
+  ...reasons: Reason[]
 ): Finding {
   const rows = [codes].flat().map((code) => ({ code, status: FEDERATION_ERRORS[code].status }));
   const said = membersOf(reply.json);
   const fits =
     rows.some(({ code, status }) => reply.status === status && said['code'] === code) &&
-    (reason === undefined || said['reason'] === reason);
+    (reasons.length === 0 || reasons.some((reason) => said['reason'] === reason));
   const words = rows.map(({ code, status }) => `${status} ${code}`).join(' or ');
-  return holds(fits, `${words}${reason ? ` "${reason}"` : ''}`, inWords(reply));
+  return holds(
+    fits,
+    [words, reasons.map((reason) => `"${reason}"`).join(' or ')].join(' ').trimEnd(),
+    inWords(reply),
+  );
 }
 
 /** Whether it was answered, with JSON. */

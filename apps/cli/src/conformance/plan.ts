@@ -1,22 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { contentDigest, federationUrl, newNonce, SIGNATURE_TAG } from '@app/protocol';
-import type { Sent } from './caller';
-import type { OwnKey } from './peer/own-keys';
+import type { Caller, Sent } from './caller';
+import type { OwnKey, OwnKeys } from './peer/own-keys';
+import type { PlayedPeer } from './peer/played-peer';
 import type { Reply } from './reply';
-import type { Subject } from './subject';
+
+/** A server that is asked something, and who asks. */
+export interface Asked {
+  readonly caller: Caller;
+  readonly peer: PlayedPeer;
+  /** Where its routes are, without the version. */
+  readonly federationBase: string;
+}
 
 /** A request before it is signed. A check spoils what it is about, and leaves the rest as it should be. */
 export interface Plan {
   method: string;
   /** Below `/v1`, with its query. */
   route: string;
-  body: string | undefined;
+  body: string | Buffer | undefined;
   headers: Record<string, string | string[]>;
   /** The authority that is signed for, and sent as `Host`. */
   authority: string;
   components: string[];
   label: string;
   key: OwnKey;
+  /** Others that it may be signed by. */
+  keys: OwnKeys;
   signer: string;
   keyId: string;
   nonce: string;
@@ -42,7 +52,7 @@ const V1 = 'v1';
 export const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 
 /** A request without a fault. */
-export function planFor(subject: Subject, method: string, route: string, body?: string): Plan {
+export function planFor(subject: Asked, method: string, route: string, body?: string | Buffer): Plan {
   const { peer } = subject;
   const key = peer.keys.active;
   return {
@@ -55,6 +65,7 @@ export function planFor(subject: Subject, method: string, route: string, body?: 
     components: body === undefined ? [...REQUEST_LINE] : [...REQUEST_LINE, ...BODY],
     label: 'sig',
     key,
+    keys: peer.keys,
     signer: peer.serverName,
     keyId: key.listed.key_id,
     nonce: newNonce(randomBytes),
@@ -67,7 +78,7 @@ export function planFor(subject: Subject, method: string, route: string, body?: 
   };
 }
 
-export const digestOf = (body: string): string => contentDigest(Buffer.from(body));
+export const digestOf = (body: string | Buffer): string => contentDigest(Buffer.from(body as string));
 
 /** Signs a plan as RFC 9421 says, whatever it holds, and makes it a request to the server. */
 export function sign(plan: Plan, base: string): Sent {
@@ -110,7 +121,7 @@ export function sign(plan: Plan, base: string): Sent {
 }
 
 /** Sends a plan, spoilt anew and signed anew for each attempt. */
-export function send(subject: Subject, make: () => Plan, ...spoils: Spoil[]): Promise<Reply> {
+export function send(subject: Asked, make: () => Plan, ...spoils: Spoil[]): Promise<Reply> {
   return subject.caller.send(() => {
     const plan = make();
     for (const spoil of spoils) spoil(plan);
@@ -119,20 +130,20 @@ export function send(subject: Subject, make: () => Plan, ...spoils: Spoil[]): Pr
 }
 
 /** A signed GET. */
-export const get = (subject: Subject, route: string, ...spoils: Spoil[]): Promise<Reply> =>
+export const get = (subject: Asked, route: string, ...spoils: Spoil[]): Promise<Reply> =>
   send(subject, () => planFor(subject, 'GET', route), ...spoils);
 
 /** A signed POST of an object, or of a body as it stands. */
 export const post = (
-  subject: Subject,
+  subject: Asked,
   route: string,
-  body: object | string,
+  body: object | string | Buffer,
   ...spoils: Spoil[]
 ): Promise<Reply> => {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   return send(subject, () => planFor(subject, 'POST', route, text), ...spoils);
 };
 
 /** The request that every server answers, whatever its policy says. */
-export const ping = (subject: Subject, ...spoils: Spoil[]): Promise<Reply> =>
+export const ping = (subject: Asked, ...spoils: Spoil[]): Promise<Reply> =>
   post(subject, '/ping', { nonce: newNonce(randomBytes) }, ...spoils);

@@ -15,6 +15,12 @@ export interface Reply {
 export const membersOf = (json: unknown): JsonObject =>
   isJsonObject((json ?? null) as JsonValue) ? (json as JsonObject) : {};
 
+/** The verdicts of an answer to `/send`, as far as it has any. */
+export const verdictsOf = ({ status, json }: Reply): JsonObject[] => {
+  const { results } = membersOf(json);
+  return status === 200 && Array.isArray(results) ? results.map(membersOf) : [];
+};
+
 /** An answer in a few words. */
 export function inWords({ status, text, json }: Reply): string {
   if (status === 0) return `no answer (${text})`;

@@ -1,6 +1,7 @@
+import { parseFqid } from '@app/protocol';
 import { type Rung } from './check';
 import { ping } from './plan';
-import { inWords, membersOf } from './reply';
+import { inWords, membersOf, verdictsOf } from './reply';
 import type { Subject } from './subject';
 
 /** Undefined when a rung is reached; else why not, and what to do. */
@@ -16,7 +17,11 @@ const STEPS: Readonly<Record<Rung, Step>> = {
   url: { step: isThere },
   descriptor: { below: 'url', step: hasSoundDescriptor },
   heard: { below: 'url', step: isHeard },
+  faces: { below: 'heard', step: hasFaces },
   allowed: { below: 'heard', step: isAllowed },
+  person: { below: 'allowed', step: knowsPerson },
+  invited: { below: 'person', step: isInvited },
+  member: { below: 'invited', step: hasJoined },
 };
 
 /** How far a run has come with a server. Each rung is tried once, when the first check needs it. */
@@ -60,8 +65,35 @@ async function isHeard(subject: Subject): Promise<Obstacle> {
   ].join(' ');
 }
 
+async function hasFaces({ peer }: Subject): Promise<Obstacle> {
+  if (peer.hasFaces) return undefined;
+  return `Names below ${peer.serverName} have to lead here for this, with a certificate: --subdomains says that they do.`;
+}
+
 async function isAllowed(subject: Subject): Promise<Obstacle> {
   const { accepts_you, code } = membersOf((await ping(subject)).json);
   if (accepts_you === true) return undefined;
   return `The policy of the server refuses us (${String(code)}): put ${subject.peer.serverName} into its allowed_peers.`;
+}
+
+async function knowsPerson({ user, target }: Subject): Promise<Obstacle> {
+  if (user === undefined) return `No --user is given: somebody of ${target.serverName} to invite.`;
+  return parseFqid(user)?.server === target.serverName
+    ? undefined
+    : `${user} is not a person of ${target.serverName}.`;
+}
+
+async function isInvited({ conversation }: Subject): Promise<Obstacle> {
+  const { reply } = await conversation.invite();
+  const [verdict] = verdictsOf(reply);
+  return verdict?.['status'] === 'accepted'
+    ? undefined
+    : `The invite was not accepted: ${reply.text.slice(0, 300)}`;
+}
+
+async function hasJoined({ conversation, note }: Subject): Promise<Obstacle> {
+  const { user, patienceMs, room } = conversation;
+  const seconds = patienceMs / 1_000;
+  note(`Waiting up to ${seconds} s for ${user} to accept the invite to “${room.name}” …`);
+  return (await conversation.admit()) ? undefined : `${user} has not accepted the invite in ${seconds} s.`;
 }

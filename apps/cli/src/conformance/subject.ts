@@ -1,5 +1,6 @@
 import { defaultFederationBase, readDescriptor, type Outcome, type SoundDescriptor } from '@app/protocol';
 import type { Caller } from './caller';
+import { Conversation } from './conversation';
 import type { PlayedPeer } from './peer/played-peer';
 import type { Reply } from './reply';
 import type { Target } from './target';
@@ -8,6 +9,12 @@ interface SubjectOptions {
   target: Target;
   caller: Caller;
   peer: PlayedPeer;
+  /** Somebody on the server, who is invited. */
+  user: string | undefined;
+  /** How long they are waited for. */
+  patienceMs: number;
+  /** Tells the person at the terminal what to do. */
+  note: (line: string) => void;
 }
 
 const DESCRIPTOR = '/.well-known/scaiwave/server';
@@ -17,13 +24,32 @@ export class Subject {
   readonly target: Target;
   readonly caller: Caller;
   readonly peer: PlayedPeer;
+  readonly note: (line: string) => void;
+  private readonly talk: Conversation | undefined;
   private fetched: Promise<Reply> | undefined;
   private known: SoundDescriptor | undefined;
 
-  constructor({ target, caller, peer }: SubjectOptions) {
+  constructor({ target, caller, peer, user, patienceMs, note }: SubjectOptions) {
     this.target = target;
     this.caller = caller;
     this.peer = peer;
+    this.note = note;
+    this.talk = user === undefined ? undefined : new Conversation(this, user, patienceMs);
+  }
+
+  get user(): string | undefined {
+    return this.talk?.user;
+  }
+
+  /** The room with the person of the server; there is one where there is a `user`. */
+  get conversation(): Conversation {
+    if (!this.talk) throw new Error('Nobody was named to talk to.');
+    return this.talk;
+  }
+
+  /** Leaves nothing open behind. */
+  async end(): Promise<void> {
+    await this.talk?.end();
   }
 
   askDescriptor(): Promise<Reply> {
@@ -45,7 +71,10 @@ export class Subject {
       now: Date.now(),
       insecureLoopback: plain,
     });
-    if (read.ok) this.known = read;
+    if (read.ok) {
+      this.known = read;
+      this.peer.meet(read.descriptor);
+    }
     return read;
   }
 

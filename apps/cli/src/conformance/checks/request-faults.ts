@@ -1,6 +1,7 @@
 import type { FederationCode, Reason } from '@app/protocol';
 import type { Rung } from '../check';
-import { nowSeconds, type Plan, type Spoil } from '../plan';
+import { nowSeconds, type Plan } from '../plan';
+import { breakSignature, header, uncovering } from './spoils';
 
 /** One thing that is wrong with a request, in the order of the table in section 6.2. */
 export interface Fault {
@@ -9,7 +10,7 @@ export interface Fault {
   readonly row: number;
   /** Either of these. */
   readonly codes: readonly FederationCode[];
-  readonly reason?: Reason;
+  readonly reasons: readonly Reason[];
   readonly needs: Rung;
   spoil(plan: Plan): void;
 }
@@ -19,20 +20,6 @@ const TOO_LONG = JSON.stringify({ padding: 'x'.repeat(1_048_576) });
 /** Special by form (RFC 6761), so that no DNS is troubled. */
 const NOBODY = 'conformance-nobody.invalid';
 
-const header =
-  (name: string, value: string): Spoil =>
-  ({ after }) =>
-    void after.push((headers) => ({ ...headers, [name]: value }));
-
-/** Flips a bit of the signature's first byte. */
-export const breakSignature: Spoil = ({ after }) =>
-  void after.push((headers) => {
-    const [label, value = ''] = String(headers['signature']).split('=:');
-    const bytes = Buffer.from(value, 'base64');
-    bytes[0]! ^= 1;
-    return { ...headers, signature: `${label}=:${bytes.toString('base64')}:` };
-  });
-
 /** Rows 1 to 11: what the request shows by itself, and what the key of its signer shows. */
 export const REQUEST_FAULTS: readonly Fault[] = [
   {
@@ -40,6 +27,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a body of more than 1 MiB is refused',
     row: 1,
     codes: ['SW_FED_TOO_LARGE'],
+    reasons: [],
     needs: 'url',
     spoil: (plan) => (plan.sentBody = TOO_LONG),
   },
@@ -48,6 +36,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a Content-Encoding is refused',
     row: 2,
     codes: ['SW_FED_ENCODING_REFUSED'],
+    reasons: [],
     needs: 'url',
     spoil: header('content-encoding', 'gzip'),
   },
@@ -56,7 +45,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a signature whose parameters are out of form is refused',
     row: 3,
     codes: [MISMATCH],
-    reason: 'malformed_signature',
+    reasons: ['malformed_signature'],
     needs: 'url',
     spoil: (plan) => (plan.alg = 'none'),
   },
@@ -65,16 +54,16 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a signature that leaves out @query is refused',
     row: 4,
     codes: [MISMATCH],
-    reason: 'not_covered',
+    reasons: ['not_covered'],
     needs: 'url',
-    spoil: (plan) => (plan.components = plan.components.filter((name) => name !== '@query')),
+    spoil: uncovering('@query'),
   },
   {
     id: 'authority',
     says: 'a request that was signed for another server is refused',
     row: 5,
     codes: [MISMATCH],
-    reason: 'wrong_authority',
+    reasons: ['wrong_authority'],
     needs: 'url',
     spoil: (plan) => (plan.authority = 'elsewhere.example.org'),
   },
@@ -83,7 +72,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a request dated two minutes back is refused',
     row: 6,
     codes: [MISMATCH],
-    reason: 'clock_skew',
+    reasons: ['clock_skew'],
     needs: 'url',
     spoil: (plan) => (plan.created = String(nowSeconds() - 120)),
   },
@@ -92,7 +81,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a request whose expires has passed is refused',
     row: 7,
     codes: [MISMATCH],
-    reason: 'expired',
+    reasons: ['expired'],
     needs: 'url',
     spoil: (plan) => {
       const expires = Math.min(Number(plan.created), nowSeconds() - 30);
@@ -105,6 +94,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a signer whose descriptor cannot be had is refused',
     row: 8,
     codes: ['SW_FED_ADDRESS_REFUSED', 'SW_FED_DISCOVERY_FAILED'],
+    reasons: [],
     needs: 'url',
     spoil: (plan) => (plan.signer = NOBODY),
   },
@@ -113,7 +103,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a key that is not in the descriptor is refused',
     row: 9,
     codes: [MISMATCH],
-    reason: 'unknown_key',
+    reasons: ['unknown_key'],
     needs: 'heard',
     spoil: (plan) => (plan.keyId = 'ed25519:not-in-it'),
   },
@@ -122,7 +112,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a signature that does not verify is refused',
     row: 10,
     codes: [MISMATCH],
-    reason: 'bad_signature',
+    reasons: ['bad_signature'],
     needs: 'heard',
     spoil: breakSignature,
   },
@@ -131,7 +121,7 @@ export const REQUEST_FAULTS: readonly Fault[] = [
     says: 'a body that is not the signed one is refused',
     row: 11,
     codes: [MISMATCH],
-    reason: 'digest_mismatch',
+    reasons: ['digest_mismatch'],
     needs: 'heard',
     spoil: (plan) => (plan.sentBody ??= '{"nonce":"another-body-than-signed"}'),
   },

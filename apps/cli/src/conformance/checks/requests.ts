@@ -5,16 +5,17 @@ import { answered, refused } from '../expect';
 import { get, nowSeconds, ping, post, type Spoil } from '../plan';
 import { membersOf } from '../reply';
 import type { Subject } from '../subject';
+import { breakSignature, dropped } from './spoils';
 import { REQUEST_FAULTS, type Fault } from './request-faults';
 
 /** The fault by itself. */
-const alone = ({ id, says, row, needs, codes, reason, spoil }: Fault): Check => ({
+const alone = ({ id, says, row, needs, codes, reasons, spoil }: Fault): Check => ({
   id: `request.${id}`,
   says,
   section: '6.2',
   row,
   needs,
-  run: async (subject) => refused(await ping(subject, spoil), codes, reason),
+  run: async (subject) => refused(await ping(subject, spoil), codes, ...reasons),
 });
 
 /** Megabytes are not sent more often than it takes to see the order. */
@@ -31,7 +32,7 @@ function inOrder(fault: Fault, place: number): Check {
     needs: fault.needs,
     run: (subject) =>
       each(later, async (other) => {
-        const finding = refused(await ping(subject, fault.spoil, other.spoil), fault.codes, fault.reason);
+        const finding = refused(await ping(subject, fault.spoil, other.spoil), fault.codes, ...fault.reasons);
         return finding.outcome === 'failed'
           ? failed(`${finding.expected}, with ${other.id} too`, finding.seen)
           : finding;
@@ -119,7 +120,7 @@ const REPLAYS: readonly Check[] = [
     needs: 'heard',
     run: async (subject) => {
       const same = withNonce(newNonce(randomBytes));
-      await ping(subject, same, REQUEST_FAULTS.find(({ id }) => id === 'signature')!.spoil);
+      await ping(subject, same, breakSignature);
       return answered(await ping(subject, same));
     },
   },
@@ -135,8 +136,7 @@ const ROUTES: readonly [method: 'GET' | 'POST', route: string][] = [
   ['POST', `/rooms/rm_${'A'.repeat(43)}/call-token`],
 ];
 
-const unsign: Spoil = ({ after }) =>
-  void after.push(({ signature: _, 'signature-input': __, ...headers }) => headers);
+const unsign = dropped('signature', 'signature-input');
 
 const ask = (subject: Subject, method: 'GET' | 'POST', route: string, ...spoils: Spoil[]) =>
   method === 'GET' ? get(subject, route, ...spoils) : post(subject, route, {}, ...spoils);

@@ -33,13 +33,12 @@ export async function listen(
   answer: (incoming: Incoming) => Answer,
 ): Promise<Listener> {
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    read(request).then(
-      (incoming) => {
+    read(request)
+      .then((incoming) => {
         const { status, headers, body } = answer(incoming);
         response.writeHead(status, headers).end(body);
-      },
-      () => request.socket.destroy(),
-    );
+      })
+      .catch(() => request.socket.destroy());
   };
   const server = certificate ? createTls({ ...certificate }, serve) : createPlain(serve);
   server.listen(port, host);
