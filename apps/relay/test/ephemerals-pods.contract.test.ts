@@ -1,37 +1,19 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { presenceSignals } from '@app/contracts/presence';
 import { SignalBus } from '@app/messaging';
 import type { Ephemeral } from '@app/protocol';
-import { testNats } from '../../../test/support/nats';
-import { testDatabase } from '../../../test/support/postgres';
-import { Neighbourhood } from './neighbours';
-import { PeerServer } from './peer-server';
-import { startRelay, TENANT } from './relay-process';
+import { eventually, everything, peer, pod, setUpPods } from './pods-setup';
+import { TENANT } from './relay-process';
 
 const ROOM = 'rm_1';
-/** Neither process gives the peer up in between. */
-const settings = { leaseMs: 600_000, lingerMs: 600_000 };
-const cleanUp: (() => Promise<unknown>)[] = [];
-const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 15_000, interval: 20 });
 
-afterEach(async () => {
-  for (const end of cleanUp.reverse()) await end();
-});
+/** Neither process gives the peer up in between. */
+setUpPods({ leaseMs: 600_000, lingerMs: 600_000 }, 'nats');
 
 it('of two processes that hear of an ephemeral, the one that serves the peer tells it, once', async () => {
-  const [database, nats] = await Promise.all([testDatabase(), testNats()]);
-  cleanUp.push(database.drop, nats.stop);
-  const world = new Neighbourhood();
-  const b = await PeerServer.start();
-  cleanUp.push(() => b.stop());
-  world.addresses.set('b.example', b.url);
-  const pod = async () => {
-    const relay = await startRelay({ url: database.url, world, settings, natsUrl: nats.url });
-    cleanUp.push(relay.stop);
-    return relay;
-  };
+  const b = await peer('b.example');
   const [first, second] = [await pod(), await pod()];
-  await first.readers(ROOM, { peer: 'b.example', from_seq: 0, to_seq: null });
+  await first.readers(ROOM, { peer: 'b.example', ...everything });
   await first.post(ROOM);
   await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
 

@@ -1,42 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { relay as contract } from '@app/contracts/relay';
 import { ManualClock } from '@app/runtime';
-import { testDatabase } from '../../../test/support/postgres';
-import { Neighbourhood } from './neighbours';
-import { answers, PeerServer } from './peer-server';
-import { startRelay, TENANT, type RelayProcess } from './relay-process';
+import { answers, type PeerServer } from './peer-server';
+import { eventually, everything, kill, peer, pod, setUpPods, stop, upTo, world } from './pods-setup';
+import { TENANT, type RelayProcess } from './relay-process';
 
-// The test plays identity, policy and ingest, by their contracts: it decides when they tell and answer what.
 const HOUR = 3_600_000;
-const everything = { from_seq: 0, to_seq: null };
-const upTo = (seq: number) => Array.from({ length: seq + 1 }, (_, index) => index);
-const eventually = (assertion: () => void | Promise<void>, timeout = 15_000) =>
-  vi.waitFor(assertion, { timeout, interval: 20 });
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let world: Neighbourhood;
-let peers: PeerServer[];
-let pods: RelayProcess[];
-
-async function peer(name: string): Promise<PeerServer> {
-  const server = await PeerServer.start();
-  peers.push(server);
-  world.addresses.set(name, server.url);
-  return server;
-}
-
-async function pod(options: Partial<Parameters<typeof startRelay>[0]> = {}): Promise<RelayProcess> {
-  const started = await startRelay({ url: database.url, world, settings: { leaseMs: 2_000 }, ...options });
-  pods.push(started);
-  return started;
-}
-
-/** As far as anybody else can see: from now on the process writes nothing more. */
-async function kill(relay: RelayProcess): Promise<void> {
-  pods = pods.filter((other) => other !== relay);
-  await relay.dataSource.destroy();
-  await relay.stop().catch(() => undefined);
-}
+setUpPods({ leaseMs: 2_000 });
 
 const leases = async (relay: RelayProcess): Promise<number[]> => {
   const rows = await relay.dataSource.query<{ held: string }[]>(
@@ -52,19 +23,6 @@ const stateOf = async (relay: RelayProcess, seq: number): Promise<string | undef
   const question = { tenant: TENANT, room_id: 'rm_1', seq };
   return (await relay.bus.ask(contract.delivery, question)).servers[0]?.state;
 };
-
-beforeEach(async () => {
-  database = await testDatabase();
-  world = new Neighbourhood();
-  peers = [];
-  pods = [];
-});
-
-afterEach(async () => {
-  await Promise.all(pods.map((relay) => relay.stop()));
-  await Promise.all(peers.map((server) => server.stop()));
-  await database.drop();
-});
 
 describe('several relay processes', () => {
   it('share the peers, keep the order of each room, and take over from one that died', async () => {
@@ -113,8 +71,7 @@ describe('several relay processes', () => {
     const other = await pod({ settings: { leaseMs: 60_000 } });
     const workers = () => other.dataSource.query<object[]>(`SELECT worker FROM relay.workers`);
     await eventually(async () => expect(await workers()).toHaveLength(2));
-    pods = [other];
-    await relay.stop();
+    await stop(relay);
     expect(await leases(other)).toEqual([]);
     expect(await workers()).toHaveLength(1);
     await other.post('rm_1');
@@ -160,13 +117,20 @@ describe('several relay processes', () => {
 });
 
 describe('after 24 hours', () => {
-  it('gives events up, each with an audit row, and delivers the later ones', async () => {
-    const now = Date.UTC(2026, 5, 1);
-    const clock = new ManualClock(now);
-    const relay = await pod({ clock });
-    const b = await peer('b.example');
-    b.mood = answers(500);
+  const now = Date.UTC(2026, 5, 1);
+  let clock: ManualClock;
+  let relay: RelayProcess;
+  let b: PeerServer;
+
+  beforeEach(async () => {
+    clock = new ManualClock(now);
+    relay = await pod({ clock });
+    b = await peer('b.example');
     await relay.readers('rm_1', { peer: 'b.example', ...everything });
+  });
+
+  it('gives events up, each with an audit row, and delivers the later ones', async () => {
+    b.mood = answers(500);
     await relay.post('rm_1', 150, now);
     await relay.address('rm_9', 0, now, 'b.example');
     world.append('rm_9', now);
@@ -209,12 +173,7 @@ describe('after 24 hours', () => {
   });
 
   it('gives up the one event that a peer never takes and goes on behind it', async () => {
-    const now = Date.UTC(2026, 5, 1);
-    const clock = new ManualClock(now);
-    const relay = await pod({ clock });
-    const b = await peer('b.example');
     b.rejects.add('rm_1/1').add('rm_9/0');
-    await relay.readers('rm_1', { peer: 'b.example', ...everything });
     world.append('rm_9', now);
     await relay.address('rm_9', 0, now, 'b.example');
     await relay.post('rm_1', 2, now);
@@ -248,12 +207,7 @@ describe('after 24 hours', () => {
   });
 
   it('gives what was given up one more chance when an admin asks, and audits it again if that fails', async () => {
-    const now = Date.UTC(2026, 5, 1);
-    const clock = new ManualClock(now);
-    const relay = await pod({ clock });
-    const b = await peer('b.example');
     b.mood = answers(500);
-    await relay.readers('rm_1', { peer: 'b.example', ...everything });
     await relay.post('rm_1', 3, now);
     await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
     await atRest(relay);

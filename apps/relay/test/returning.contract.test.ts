@@ -1,34 +1,15 @@
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '@app/runtime';
-import { testDatabase } from '../../../test/support/postgres';
 import { SIGNS } from '../src/storage/sign-of-life';
-import { Neighbourhood } from './neighbours';
-import { answers, hangs, PeerServer, type Mood } from './peer-server';
-import { startRelay, type RelayProcess } from './relay-process';
+import { answers, hangs, type Mood, type PeerServer } from './peer-server';
+import { database, eventually, everything, kill, peer, pod, setUpPods } from './pods-setup';
+import type { RelayProcess } from './relay-process';
 
-const everything = { from_seq: 0, to_seq: null };
 const HOUR = 3_600_000;
-const eventually = (assertion: () => void | Promise<void>) =>
-  vi.waitFor(assertion, { timeout: 15_000, interval: 10 });
-
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let world: Neighbourhood;
 let b: PeerServer;
-let pods: RelayProcess[];
 
-async function pod(clock?: ManualClock): Promise<RelayProcess> {
-  const started = await startRelay({ url: database.url, world, settings: { leaseMs: HOUR }, clock });
-  pods.push(started);
-  return started;
-}
-
-/** Cuts every connection of the process to the database, as its death does. */
-async function kill(relay: RelayProcess): Promise<void> {
-  pods = pods.filter((other) => other !== relay);
-  await relay.dataSource.destroy();
-  await relay.stop().catch(() => undefined);
-}
+setUpPods({ leaseMs: HOUR });
 
 /** Ends the connections that show which processes live, once there is one. */
 async function cutSigns(): Promise<void> {
@@ -41,17 +22,7 @@ async function cutSigns(): Promise<void> {
 }
 
 beforeEach(async () => {
-  database = await testDatabase();
-  world = new Neighbourhood();
-  pods = [];
-  b = await PeerServer.start();
-  world.addresses.set('b.example', b.url);
-});
-
-afterEach(async () => {
-  await Promise.all(pods.map((relay) => relay.stop()));
-  await b.stop();
-  await database.drop();
+  b = await peer('b.example');
 });
 
 describe('a relay that was killed', () => {
@@ -105,10 +76,21 @@ describe('a peer that is heard before it listens', () => {
     response.socket?.destroy();
     return true;
   };
-  const inBackoff = `UPDATE relay.peers SET failures = 20, next_attempt_at = next_attempt_at + ${HOUR}`;
   const failuresOf = async (relay: RelayProcess) => {
     const rows = await relay.dataSource.query<{ failures: number }[]>('SELECT failures FROM relay.peers');
     return rows[0]?.failures;
+  };
+  /** A relay that has failed to reach the peer for long and would wait for an hour. */
+  const inBackoff = async () => {
+    const relay = await pod();
+    b.mood = hangsUp;
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1');
+    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+    await relay.dataSource.query(
+      `UPDATE relay.peers SET failures = 20, next_attempt_at = next_attempt_at + ${HOUR}`,
+    );
+    return relay;
   };
 
   it.each([
@@ -116,12 +98,7 @@ describe('a peer that is heard before it listens', () => {
     ['answers that it failed', answers(500)],
     ['answers that it is not ready', answers(503, { 'retry-after': '1' })],
   ])('and %s is tried again soon, not when the outage would have it', async (_how, starting) => {
-    const relay = await pod();
-    b.mood = hangsUp;
-    await relay.readers('rm_1', { peer: 'b.example', ...everything });
-    await relay.post('rm_1');
-    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
-    await relay.dataSource.query(inBackoff);
+    const relay = await inBackoff();
     const before = b.requests.length;
     b.mood = starting;
     await relay.hear('b.example');
@@ -133,12 +110,7 @@ describe('a peer that is heard before it listens', () => {
   });
 
   it('and then goes silent begins a new backoff', async () => {
-    const relay = await pod();
-    b.mood = hangsUp;
-    await relay.readers('rm_1', { peer: 'b.example', ...everything });
-    await relay.post('rm_1');
-    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
-    await relay.dataSource.query(inBackoff);
+    const relay = await inBackoff();
     await relay.hear('b.example');
     await eventually(async () => expect(await failuresOf(relay)).toBe(1));
   });
@@ -147,7 +119,7 @@ describe('a peer that is heard before it listens', () => {
 describe('a peer that is heard after a silence', () => {
   it('is asked anew: what was lost on its way to it does not hold up the rest', async () => {
     const clock = new ManualClock(Date.now());
-    const relay = await pod(clock);
+    const relay = await pod({ clock });
     b.mood = hangs;
     await relay.readers('rm_1', { peer: 'b.example', ...everything });
     await relay.post('rm_1');
