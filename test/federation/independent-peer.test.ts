@@ -5,6 +5,7 @@ import { chains } from './peer-stories/chains';
 import { clocks } from './peer-stories/clocks';
 import { conformance } from './peer-stories/conformance';
 import { conversation } from './peer-stories/conversation';
+import { diagnosis } from './peer-stories/diagnosis';
 import { doors } from './peer-stories/doors';
 import { ephemerals } from './peer-stories/ephemerals';
 import { handshake } from './peer-stories/handshake';
@@ -31,6 +32,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     keys,
     doors,
     handshake,
+    diagnosis,
     orderOfRequestChecks,
     orderOfEventChecks,
     orderOfInviteChecks,

@@ -4,6 +4,7 @@ import { auditStory } from './stories/audit-story';
 import { calls } from './stories/calls';
 import { crashes } from './stories/crashes';
 import { delivery } from './stories/delivery';
+import { diagnosis } from './stories/diagnosis';
 import { doors } from './stories/doors';
 import { enableFederation } from './stories/enable-federation';
 import { erasure } from './stories/erasure';
@@ -65,6 +66,7 @@ export function stories(topology: Topology): void {
     isolation,
     events,
     handshakeFails,
+    diagnosis,
     hostileBodies,
     secrets,
   ])

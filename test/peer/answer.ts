@@ -1,3 +1,4 @@
+import { callBack, type Caller } from './call-back';
 import { receive, type Reader, type Verdict } from './receive';
 import type { Knobs } from './knobs';
 import { serverOf, type Room } from './room';
@@ -7,7 +8,7 @@ import type { Incoming } from './wire/request';
 import { no, type Refused } from './wire/refusal';
 
 /** What the routes of section 9, 11 and 12 answer from. */
-export interface Books extends Reader {
+export interface Books extends Reader, Caller {
   /** Local names, with how they are displayed. */
   readonly people: Map<string, string>;
   readonly knobs: Knobs;
@@ -147,7 +148,10 @@ function callToken(books: Books, asker: string, { body }: Incoming, id: string) 
   return books.knobs.callAnswer?.(fqid) ?? no('NO_CALLS', undefined, true);
 }
 
-function ping(books: Books, _asker: string, { body }: Incoming) {
-  const { nonce } = JSON.parse(body) as { nonce: string };
-  return { nonce, server_time: books.now(), accepts_you: true };
+/** Section 12.4. */
+async function ping(books: Books, asker: string, { body }: Incoming) {
+  const { nonce, call_back: asked } = JSON.parse(body) as { nonce: string; call_back?: true };
+  const call_back = asked && books.knobs.callsBack ? await callBack(books, asker, nonce) : undefined;
+  const said = { nonce, server_time: books.now(), accepts_you: true, ...(call_back && { call_back }) };
+  return books.knobs.pong(said, asked === true);
 }

@@ -16,6 +16,10 @@ export interface Knobs {
   answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
   /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */
   callAnswer: ((fqid: string) => object) | undefined;
+  /** Whether it calls back who asks for it by a ping. */
+  callsBack: boolean;
+  /** Says something else to a ping than it would; `asked` to call back or not. */
+  pong: (said: object, asked: boolean) => object | Promise<object>;
   /** Stands over what profiles say. */
   profile: object;
 }
@@ -29,6 +33,8 @@ export const noKnobs = (): Knobs => ({
   versions: ['v1'],
   answerWith: undefined,
   callAnswer: undefined,
+  callsBack: true,
+  pong: (said) => said,
   profile: {},
 });
 

@@ -49,19 +49,18 @@ export interface PingReport {
   clock?: { offset_ms: number; whose: string };
 }
 
-export const STAGES = [
-  'name',
-  'policy',
-  'address',
-  'connection',
-  'descriptor',
-  'keys',
-  'version',
-  'ping',
-  'clock',
-  'accepted',
-] as const;
-export type ReachStage = (typeof STAGES)[number];
+/** The stages on the way from one server to the other, in their order (docs/protocol.md, "Ping"). */
+export type ReachStage =
+  | 'name'
+  | 'policy'
+  | 'address'
+  | 'connection'
+  | 'descriptor'
+  | 'keys'
+  | 'version'
+  | 'ping'
+  | 'clock'
+  | 'accepted';
 
 /** A stage of either leg; `call_back` and `arrival` are of the second alone. */
 export type StageName = ReachStage | 'call_back' | 'arrival';

@@ -8,6 +8,7 @@ import { runRecipe } from '../../support/published-recipe';
 import { inDatabase } from '../../support/server-database';
 import type { TestServer } from '../../support/servers';
 import type { Problem, Session } from '../../support/session';
+import { diagnose, failures, stageIn } from '../diagnose';
 import {
   accept,
   allow,
@@ -158,6 +159,10 @@ export function handshakeFails(stage: Stage): void {
       await audited(alphaAdmin!, 'federation.signature_verify_failed', trace_id);
       await failing(alphaAdmin!, beta, code);
       await failing(betaAdmin!, alpha, code);
+      const looked = await diagnose(alphaAdmin!, beta);
+      const changed = `${code}, key_changed`;
+      expect(failures(looked, 'we_reach_them')).toEqual([`keys: ${changed}`]);
+      expect(failures(looked, 'they_reach_us')).toEqual([`ping: ${changed}`, `arrival: ${changed}`]);
 
       const { items } = await nora.get<Items<MemberView>>(`/v1/rooms/${dm}/members`);
       const foreigner = items.find(({ foreign }) => foreign)!;
@@ -192,6 +197,12 @@ export function handshakeFails(stage: Stage): void {
       expect(looked).toMatchObject({ code: 1, stderr: expect.stringContaining(code) as unknown });
       const url = `${beta.url}/.well-known/scaiwave/server`;
       await logged(alpha, 'federation.peer_discovery_failed', { peer: beta.serverName, code, url });
+      const diagnosis = await diagnose(alphaAdmin!, beta);
+      expect(failures(diagnosis, 'we_reach_them')).toEqual([`connection: ${code}`]);
+      expect(stageIn(diagnosis, 'we_reach_them', 'connection')).toMatchObject({
+        finding: 'Its certificate is not of an authority that is trusted here.',
+        evidence: { cause: 'CERT_SIGNATURE_FAILURE', valid_until: expect.any(String) as unknown },
+      });
 
       await showing(authority);
       await say(otto, dm, 'it is me');
@@ -250,6 +261,8 @@ export function handshakeFails(stage: Stage): void {
         const unseen = await alphaAdmin!.raw('GET', '/v1/admin/federation/deliveries');
         expect(unseen).toMatchObject({ status: 503, body: { code: 'SW_UNAVAILABLE' } });
         expect(unseen.headers['retry-after']).toBe('1');
+        const looked = await diagnose(alphaAdmin!, stage.beta);
+        expect(failures(looked, 'we_reach_them')).toEqual(['ping: SW_UNAVAILABLE']);
         await alpha.start('relay');
         await shows(otto, dm, 'stuck');
         const { items } = await betaAdmin!.get<Items<AuditRow>>(`${AUDIT}?event_id=${event_id}`);

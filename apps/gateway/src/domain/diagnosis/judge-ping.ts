@@ -73,7 +73,11 @@ export function judgePing({ ping, us }: ReachFacts): Finding | undefined {
   if (outcome.kind === 'answered') return { passed: 'It finds our signature good, and answers.', evidence };
   if (outcome.kind === 'refused') return refused(outcome, us, evidence);
   const { code, reason, detail, facts } = outcome.refusal;
-  if (facts?.cause === undefined) return { failed: detail ?? code, code, reason, act: 'here', evidence };
+  if (facts?.cause === undefined) {
+    // Its endpoint is where its descriptor says; anything else without a cause is a fault of ours.
+    const act = code === 'SW_FED_ADDRESS_REFUSED' ? 'there' : 'here';
+    return { failed: detail ?? code, code, reason, act, evidence };
+  }
   const { finding, remedy } = explainCause(facts.cause);
   return { failed: finding, code, act: 'there', remedy, evidence: { ...evidence, cause: facts.cause } };
 }

@@ -196,6 +196,12 @@ const FAILING: Failing[] = [
     { finding: 'It answers a ping as the protocol does not allow.', act: 'there' },
   ],
   [
+    'an endpoint at a private address',
+    'ping',
+    { ping: failed(refuse('SW_FED_ADDRESS_REFUSED', 'The address is private.')) },
+    { code: 'SW_FED_ADDRESS_REFUSED', act: 'there' },
+  ],
+  [
     'no key of ours',
     'ping',
     { ping: failed(refuse('SW_FED_BAD_KEY', 'No key yet.')) },
@@ -233,7 +239,7 @@ describe('the way to a peer', () => {
     );
   });
 
-  it.each(FAILING)('%s fails “%s”, with what to do about it', (_, stage, facts, view) => {
+  it.each(FAILING)('%s fails %s, with what to do about it', (_, stage, facts, view) => {
     const views = walk(facts);
     expect(firstFailure(views)).toMatchObject({ stage, remedy: expect.any(String) as string, ...view });
     const skipped = views.filter(({ verdict }) => verdict === 'skipped').map((one) => one.stage);
