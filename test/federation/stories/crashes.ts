@@ -2,6 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../support/session';
 import { directRoom, person, say, shows, type Stage } from '../stage';
 
+/** What came of alpha's last requests to beta. */
+const attempts = ({ alpha, beta }: Stage): string =>
+  alpha
+    .logs()
+    .split('\n')
+    .filter((line) => line.includes('"federation.send.') && line.includes(beta.serverName))
+    .slice(-20)
+    .join('\n');
+
 /** Power cuts: nothing that was acknowledged is lost, nothing is shown twice. */
 export function crashes(stage: Stage): void {
   describe('a message that was acknowledged', () => {
@@ -34,6 +43,11 @@ export function crashes(stage: Stage): void {
       for (let n = 1; n <= 5; n += 1) await speak(frank, `while beta was away ${n}`);
       await stage.beta.start();
       await speak(greta, 'back again');
+      await shows(frank, room, 'back again');
+      const heard = performance.now();
+      await shows(greta, room, 'while beta was away 5');
+      const resumedIn = performance.now() - heard;
+      expect(resumedIn, `delivery after beta was heard; of late:\n${attempts(stage)}`).toBeLessThan(1_000);
       await bothShowAllOnce();
     });
 
