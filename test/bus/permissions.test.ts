@@ -4,10 +4,11 @@ import { identity, type IdentityView } from '@app/contracts/identity';
 import { ingestTopics } from '@app/contracts/ingest';
 import { policy } from '@app/contracts/policy';
 import { relayTopics } from '@app/contracts/relay';
-import { announce, EventTail, type NatsUser } from '@app/messaging';
+import { announce, announced, EventTail, type NatsUser } from '@app/messaging';
 import { canonicalize } from '@app/protocol';
 import type { RunningApplication } from '@app/runtime';
 import { connectionOptions } from '../../libs/messaging/src/nats/connection-options';
+import { JetStreamEventBus } from '../../libs/messaging/src/nats/jetstream-event-bus';
 import { consumerName, ensureStream, STREAM } from '../../libs/messaging/src/nats/event-stream';
 import { startContexts } from '../support/application';
 import { testNatsWithUsers } from '../support/nats';
@@ -145,6 +146,30 @@ describe('on a bus with a user for each context', () => {
       `CONSUMER.CREATE.${STREAM}.${consumer}`,
     ])
       await expect(subscriber.request(`$JS.API.${act}`)).rejects.toThrow(VIOLATION);
+  });
+
+  it('ingest takes back what it announced itself, and nobody else takes back anything', async () => {
+    const since = Date.now();
+    const { subject, payload } = announce(ingestTopics.streamMoved, '', { tenant: TENANT });
+    for (const user of ['gateway', 'identity', 'policy', 'relay', 'subscriber'] as const)
+      await expect((await as(user)).request(`$JS.API.STREAM.MSG.DELETE.${STREAM}`)).rejects.toThrow(
+        VIOLATION,
+      );
+    const ingest = await as('ingest');
+    const { seq } = await ingest.jetstream().publish(subject, JSON.stringify(payload));
+    const manager = await ingest.jetstreamManager({ checkAPI: false });
+    expect(await manager.streams.deleteMessage(STREAM, seq, true)).toBe(true);
+    const events = await JetStreamEventBus.over(ingest);
+    await events.retract([announced(ingestTopics.chainAdvanced, TENANT, 'ev_1', since)]);
+    const consumer = consumerName(ingestTopics.chainAdvanced, 'relay');
+    const { subject: others } = announce(relayTopics.workWaits, '', { tenant: TENANT, peers: [] });
+    for (const act of [
+      `STREAM.PURGE.${STREAM}`,
+      `CONSUMER.DELETE.${STREAM}.${consumer}`,
+      `CONSUMER.MSG.NEXT.${STREAM}.${consumer}`,
+      `CONSUMER.CREATE.${STREAM}.any.${others}`,
+    ])
+      await expect(ingest.request(`$JS.API.${act}`)).rejects.toThrow(VIOLATION);
   });
 
   it('a question that is out of form harms nobody', async () => {

@@ -37,6 +37,7 @@ const FOLLOWED = new RegExp(String.raw`\bsubscribe\(\s*(\w+)\.(\w+),\s*${GROUP}`
 const HEARD = /\bsubscribe\(\s*(\w+)\.(\w+),\s*\{\s*\}/g;
 const NOTICED = /\bhear\(\s*(\w+)\.(\w+)/g;
 const EMITTED = /\bemit\(\s*(\w+)\.(\w+)/g;
+const RETRACTED = /\bannounced\(\s*(\w+)\.(\w+)/g;
 const ANNOUNCED = /\bannounce\(\s*(\w+)\.(\w+)/g;
 
 const sorted = (subjects: readonly string[]) => [...new Set(subjects)].sort();
@@ -47,7 +48,12 @@ describe.each(Object.keys(TRAFFIC) as Context[])(
   'the traffic of %s, by libs/contracts/src/traffic.ts',
   (context) => {
     const source = sourceOf(context);
-    const { asks, follows, hears, notices } = TRAFFIC[context];
+    const { asks, follows, hears, notices, retracts = [] } = TRAFFIC[context];
+
+    it('is what its code takes back, of its own, and no more', () => {
+      expect(subjectsOf(retracts)).toEqual(sorted(named(source, RETRACTED)));
+      for (const { subject } of retracts) expect(subject.startsWith(`${context}.`)).toBe(true);
+    });
 
     it('is what its code asks, and no more', () => {
       expect(subjectsOf(asks)).toEqual(sorted(named(source, ASKED)));

@@ -30,6 +30,7 @@ const PAYLOADS: { [Name in keyof typeof ALL]: Required<PayloadOf<(typeof ALL)[Na
   readersChanged: { tenant, room_id, version: 1, readers: [{ peer, from_seq: 0, to_seq: null }] },
   eventAddressed: { tenant, room_id, seq: 0, ts: 1, peers: [peer] },
   eventAccepted: { tenant, room_id, origin: peer, seq: 0, event_id, type: 'sw.message', text: '{}' },
+  eventErased: { tenant, room_id, origin: peer, event_id, taken_at: 1 },
   eventRefused: { tenant, peer, room_id: null, event_id: null, code: 'SW_FED_NOT_IN_ROOM' },
   streamMoved: { tenant },
   workWaits: { tenant, peers: [peer] },

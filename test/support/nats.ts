@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { natsAuthorization, NATS_USERS, type NatsUser } from '@app/messaging';
 import { ensureNatsServer } from '../../scripts/nats-server.mjs';
@@ -16,6 +16,8 @@ export interface TestNats {
   /** SIGKILL, and the same server again: what it had not written is gone, and so is everybody's connection. */
   crash(): Promise<void>;
   stop(): Promise<void>;
+  /** Those of these texts that stand in any block of messages on its disk. */
+  holds(...texts: string[]): string[];
 }
 
 /**
@@ -50,6 +52,12 @@ export async function testNats(authorization = ''): Promise<TestNats> {
       await end('SIGKILL');
       server = startOn(port);
       await listeningPort(server);
+    },
+    holds: (...texts) => {
+      const kept = readdirSync(store, { recursive: true, withFileTypes: true })
+        .filter(({ name }) => name.endsWith('.blk'))
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+      return texts.filter((text) => kept.some((file) => file.includes(text)));
     },
     stop: async () => {
       process.off('exit', killed);

@@ -161,6 +161,11 @@ export class TestServer implements Tenant {
     await this.bus?.crash();
   }
 
+  /** Those of these texts that its bus, if it has one, keeps on disk. */
+  keptOnBus(...texts: string[]): string[] {
+    return this.bus?.holds(...texts) ?? [];
+  }
+
   /** One more process of a context, beside those that run; `kill` and `start` know it by the name in the reply. */
   async add(app: string): Promise<string> {
     const name = `${app}-${this.processes.size}`;

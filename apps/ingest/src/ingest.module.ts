@@ -3,6 +3,7 @@ import { contextOutbox } from '@app/runtime';
 import { Module } from '@nestjs/common';
 import { AdminController } from './bus/admin.controller';
 import { CallsController } from './bus/calls.controller';
+import { ErasedEvents } from './bus/erased-events';
 import { PeersController } from './bus/peers.controller';
 import { PeopleController } from './bus/people.controller';
 import { PersonalController } from './bus/personal.controller';
@@ -116,6 +117,7 @@ import { LogViews, RoomViews } from './use-cases/views';
   providers: [
     ...contextOutbox('ingest'),
     IngestEvents,
+    ErasedEvents,
     { provide: RoomLog, useClass: PgRoomLog },
     { provide: LogViews, useClass: PgLogViews },
     { provide: RoomViews, useClass: PgRoomViews },

@@ -283,6 +283,17 @@ export const ingestTopics = {
     type: string;
     text: string;
   }>('ingest.event-accepted'),
+  /**
+   * The content of an event is gone, and what the stream held of it; whoever keeps a copy forgets it. `origin` wrote the
+   * event, and this server took it in at `taken_at` (epoch milliseconds).
+   */
+  eventErased: topic<{
+    tenant: Tenant;
+    room_id: string;
+    origin: string;
+    event_id: string;
+    taken_at: number;
+  }>('ingest.event-erased'),
   eventRefused: topic<{
     tenant: Tenant;
     peer: string;

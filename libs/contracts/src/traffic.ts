@@ -18,6 +18,8 @@ interface Traffic {
   readonly asks: readonly AnyAsk[];
   /** Announcements that it takes as a group, each once. */
   readonly follows: readonly AnyTopic[];
+  /** Announcements of its own that it takes back when what they say is erased. */
+  readonly retracts?: readonly AnyTopic[];
   /** Announcements that each of its processes listens to. */
   readonly hears: readonly AnyTopic[];
   /** Signals that each of its processes notices. */
@@ -51,7 +53,8 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
   policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [], notices: [] },
   ingest: {
     asks: [signEvents, signHeads, signRequests, identity.peer, identity.peerKeys, policy.judge, policy.sever],
-    follows: [],
+    follows: [ingestTopics.eventErased],
+    retracts: [ingestTopics.chainAdvanced, ingestTopics.eventAccepted],
     hears: [identityTopics.peerKeysChanged],
     notices: [],
   },

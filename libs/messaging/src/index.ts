@@ -4,6 +4,7 @@ export { isPassingFault } from './asks/passing-fault';
 export { BusHealth } from './bus-health';
 export {
   announce,
+  announced,
   EventBus,
   type BusEvent,
   type EventHandler,

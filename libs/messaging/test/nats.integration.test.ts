@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, type JetStreamManager, type NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signal, topic } from '@app/contracts/contract';
-import { announce, BusUnavailable } from '../src';
+import { announce, announced, BusUnavailable, EventTail } from '../src';
 import { describeAsks } from './ask-conformance';
 import { questions, startProcess, type BenchProcess } from './bench';
 import { describeEvents } from './event-conformance';
@@ -64,6 +64,35 @@ describe('NATS', () => {
     const stop = await subscribe(fact, seen);
     await until(() => expect(seen).toEqual([1]));
     await stop();
+  });
+
+  it('overwrites what is taken back, and nothing else, for those who replay', async () => {
+    const fact = newTopic();
+    const said = (about: string, n: number, tenant = 'a.example') => announce(fact, about, { tenant, n });
+    const began = Date.now();
+    await process.events.publish([
+      said('x', 1),
+      said('xy', 2),
+      said('x again', 3),
+      said('x', 4, 'b.example'),
+    ]);
+    const numbers = async () => {
+      const tail = await EventTail.open(nats.url, { topic: fact.subject }, { seq: 1 });
+      const seen: unknown[] = [];
+      for await (const { payload } of tail) if (seen.push(payload['n']) && payload['n'] === 4) break;
+      await tail.close();
+      return seen;
+    };
+    expect(await numbers()).toEqual([1, 2, 3, 4]);
+    for (const since of [began - 8 * 86_400_000, Date.now() + 3_600_000])
+      await process.events.retract([announced(fact, 'a.example', 'x', since)]);
+    expect(await numbers()).toEqual([1, 2, 3, 4]);
+    for (let turn = 1; turn <= 2; turn += 1)
+      await process.events.retract([announced(fact, 'a.example', 'x', began)]);
+    expect(await numbers()).toEqual([2, 4]);
+    expect(
+      (await manager.consumers.list('SCAIWAVE').next()).filter(({ name }) => /erasing/.test(name)),
+    ).toEqual([]);
   });
 
   it('hands what a process left unfinished to the next', async () => {

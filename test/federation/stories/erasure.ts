@@ -20,9 +20,18 @@ import {
 const gone = (server: TestServer, texts: string[]) =>
   until(
     `${texts.join(', ')} being gone from ${server.serverName}`,
-    () => tablesWith(server, ...texts),
-    (tables) => tables.length === 0,
+    async () => [...(await tablesWith(server, ...texts)), ...server.keptOnBus(...texts)],
+    (places) => places.length === 0,
   );
+
+/** All that the bus of a server still tells, up to the erasure of this event. */
+async function replayed(server: TestServer, erased: string): Promise<string> {
+  if (server.topology === 'standalone') return '';
+  const tail = server.followCli('events', 'tail', '--json', '--from-seq', '1');
+  await tail.line((line) => line.includes('ingest.event-erased') && line.includes(erased));
+  await tail.stop();
+  return tail.lines.join('\n');
+}
 
 const hits = async (who: Session, word: string) =>
   (await who.get<Items<SearchHit>>(`/v1/search?q=${word}`)).items.map(({ event_id }) => event_id);
@@ -39,7 +48,7 @@ const saltOf = async (server: TestServer, event_id: string): Promise<string> => 
 /** What is taken back is taken back everywhere. */
 export function erasure(stage: Stage): void {
   describe('what is erased', () => {
-    it('is gone from every row of both servers and from search, with what edits made of it, and the chains still verify', async () => {
+    it('is gone from every row of both servers, from their buses and from search, with what edits made of it, and the chains still verify', async () => {
       const { alpha, beta, gamma } = stage;
       await makePeace(alpha, beta, gamma);
       const [agnes, boris, clara] = await Promise.all([
@@ -65,9 +74,14 @@ export function erasure(stage: Stage): void {
       for (const server of [alpha, beta])
         for (const text of texts) expect(await tablesWith(server, text)).toContain('ingest.events');
       expect(await hits(agnes, 'huitzilopochtli')).toEqual([event_id]);
+      if (stage.topology === 'cluster')
+        for (const server of [alpha, beta]) expect(server.keptOnBus(...texts)).toEqual(texts);
 
       await boris.delete(`/v1/rooms/${room}/messages/${event_id}`);
-      for (const server of [alpha, beta]) await gone(server, texts);
+      for (const server of [alpha, beta]) {
+        await gone(server, texts);
+        expect(await replayed(server, edit.event_id)).not.toMatch(new RegExp(texts.join('|')));
+      }
       for (const reader of [agnes, boris]) {
         expect(await hits(reader, 'quetzalcoatl')).toEqual([]);
         expect(await hits(reader, 'huitzilopochtli')).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditRow } from '@app/contracts/ingest';
+import { until } from '../../../apps/cli/src/demo/until';
 import { backUp } from '../../support/backups';
 import { AUDIT, bodies, say, shows, twoWhoTalk, type Items, type Stage } from '../stage';
 
@@ -18,6 +19,11 @@ export function restore(stage: Stage): void {
         [beta, rudi],
       ] as const) {
         const putBack = await backUp(server);
+        await until(
+          'an answer',
+          () => speaker.raw('GET', `/v1/rooms/${room}`),
+          ({ status }) => status === 200,
+        );
         const lost = ['lost 1', 'lost 2', 'lost 3'].map((body) => `${body} at ${server.serverName}`);
         for (const body of lost) await say(speaker, room, body);
         everything.push(...lost);

@@ -133,7 +133,7 @@ export class AcceptDeliveries {
       case 'turned-away':
         return refusedVerdict(parsed.id, judgement.refusal);
       case 'placed': {
-        await placeEvent(session, authentic, judgement, now);
+        const { text } = await placeEvent(session, authentic, judgement, now);
         if (judgement.refusal) return refusedVerdict(parsed.id, { ...judgement.refusal, retryable: false });
         const { room_id } = judgement.room;
         const { origin, seq, type } = parsed.event;
@@ -145,7 +145,7 @@ export class AcceptDeliveries {
             seq,
             event_id: parsed.id,
             type,
-            text: parsed.text,
+            text,
           }),
         );
         return { event_id: parsed.id, status: 'accepted' };

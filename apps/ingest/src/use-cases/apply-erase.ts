@@ -1,6 +1,8 @@
+import { ingestTopics } from '@app/contracts/ingest';
+import { announce } from '@app/messaging';
 import { eraseEvent, type ContentOf } from '@app/protocol';
 import type { Room } from '../domain/room-kinds';
-import type { StoredEvent } from '../domain/stored-event';
+import { isErased, type StoredEvent } from '../domain/stored-event';
 import type { LogSession } from './log-session';
 
 /** Takes content and salt out of the target and of what edits made of it; the rest of the chains still verifies. */
@@ -12,7 +14,7 @@ export async function applyErase(
 ): Promise<void> {
   const held = await session.eventById(room.tenant, target);
   if (!held || !mayErase(room, event, held)) return;
-  session.putEvent(erased(held));
+  erase(session, held);
   await eraseEdits(session, held);
 }
 
@@ -34,7 +36,17 @@ const editedBy = async (session: LogSession, { tenant, target }: StoredEvent) =>
   target === null ? undefined : session.eventById(tenant, target);
 
 async function eraseEdits(session: LogSession, { tenant, room_id, event_id }: StoredEvent): Promise<void> {
-  for (const edit of await session.editsOf(tenant, room_id, event_id)) session.putEvent(erased(edit));
+  for (const edit of await session.editsOf(tenant, room_id, event_id)) erase(session, edit);
+}
+
+/** What was announced of it holds its content too: that is taken back once this is committed. */
+function erase(session: LogSession, event: StoredEvent): void {
+  if (isErased(event)) return;
+  session.putEvent(erased(event));
+  const { tenant, room_id, origin, event_id, received_at: taken_at } = event;
+  session.announce(
+    announce(ingestTopics.eventErased, event_id, { tenant, room_id, origin, event_id, taken_at }),
+  );
 }
 
 const erased = (event: StoredEvent): StoredEvent => ({ ...event, text: eraseEvent(event.text) });

@@ -9,13 +9,13 @@ import type { LogSession } from './log-session';
 
 const LINK_PAGE = 500;
 
-/** Puts a judged event into the log, applies what it says, and links what had waited for it. */
+/** Puts a judged event into the log, applies what it says, and links what had waited for it; resolves to what is kept. */
 export async function placeEvent(
   session: LogSession,
   authentic: AuthenticEvent,
   judgement: Extract<Judgement, { is: 'placed' }>,
   now: number,
-): Promise<void> {
+): Promise<StoredEvent> {
   const { room, at, refusal } = judgement;
   const stored = await eraseIfAsked(session, room, storedForm(authentic, judgement, now));
   const chain = withEvent(judgement.chain, claimOf(authentic), at);
@@ -23,6 +23,7 @@ export async function placeEvent(
   session.putEvent(stored);
   const begun = stored.applied && !refusal ? await applyEffect(session, room, stored, now) : [];
   for (const origin of new Set([stored.origin, ...begun])) await linkWaiting(session, room, origin, now);
+  return stored;
 }
 
 /** Links what is stored beyond the head as far as it goes, and has the next hole filled. */

@@ -1,7 +1,10 @@
 import type { Topic } from '@app/contracts/contract';
 import { eventSubject } from './subjects';
 
-/** A fact on its way to whoever cares. `id` tells repeats apart; make it of what makes the fact unique. */
+/**
+ * A fact on its way to whoever cares. `id` tells repeats apart; make it of what makes the fact unique, beginning with
+ * the id of what it is about: `<id>` or `<id> <more>`.
+ */
 export interface BusEvent {
   readonly subject: string;
   readonly id: string;
@@ -26,10 +29,27 @@ export interface SubscribeOptions {
   group?: string;
 }
 
+/** What may have been announced: about `id`, under this subject, at `since` (epoch milliseconds) or later. */
+export interface Announced {
+  readonly subject: string;
+  readonly id: string;
+  readonly since: number;
+}
+
+/** Names what a context may have announced of a topic about `id`. */
+export const announced = <P>(topic: Topic<P>, tenant: string, id: string, since: number): Announced => ({
+  subject: eventSubject(topic, tenant),
+  id,
+  since,
+});
+
 /** Durable events between contexts and to internal services: JetStream, or in-process. */
 export abstract class EventBus {
   /** Resolves once the events are durable (in-process: once every group has handled them). Repeats are dropped by id. */
   abstract publish(events: readonly BusEvent[]): Promise<void>;
+
+  /** Takes back what was announced. Resolves once nothing of it is kept; what is not there is no fault. */
+  abstract retract(announced: readonly Announced[]): Promise<void>;
 
   /** Resolves, once subscribed, to the function that ends the subscription after the call under way. */
   abstract subscribe<P extends { tenant: string }>(

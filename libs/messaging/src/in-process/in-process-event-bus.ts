@@ -25,6 +25,11 @@ export class InProcessEventBus extends EventBus {
     await Promise.all(taken);
   }
 
+  /** Nothing is kept here once it is handled. */
+  retract(): Promise<void> {
+    return Promise.resolve();
+  }
+
   subscribe<P extends { tenant: string }>(
     topic: Topic<P>,
     { group }: SubscribeOptions,

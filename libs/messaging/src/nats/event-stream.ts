@@ -16,6 +16,7 @@ export const STREAM = 'SCAIWAVE';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+export const KEPT_MS = 7 * DAY_MS;
 
 /** How long a process may be silent about an event before another one gets it. */
 export const ACK_WAIT_MS = 3_000;
@@ -30,9 +31,12 @@ const streamConfig: Partial<StreamConfig> = {
   storage: StorageType.File,
   retention: RetentionPolicy.Limits,
   discard: DiscardPolicy.Old,
-  max_age: nanos(7 * DAY_MS),
+  max_age: nanos(KEPT_MS),
   duplicate_window: nanos(2 * MINUTE_MS),
 };
+
+/** The stream drops repeats of an id whatever the subject; two tenants may hold the same event. */
+export const messageId = (subject: string, id: string): string => `${subject} ${id}`;
 
 /** Creates the stream unless it is there. Several processes may do so at once. */
 export async function ensureStream(manager: JetStreamManager): Promise<void> {

@@ -2,10 +2,17 @@ import { Logger } from '@nestjs/common';
 import { JSONCodec, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@app/contracts/contract';
-import { EventBus, type BusEvent, type EventHandler, type SubscribeOptions } from '../events/event-bus';
+import {
+  EventBus,
+  type Announced,
+  type BusEvent,
+  type EventHandler,
+  type SubscribeOptions,
+} from '../events/event-bus';
 import { everyTenant } from '../events/subjects';
 import { DurableSubscription } from './durable-subscription';
-import { ensureStream, SETTLE_MS, STREAM } from './event-stream';
+import { ensureStream, messageId, SETTLE_MS, STREAM } from './event-stream';
+import { eraseFromStream } from './erase-from-stream';
 
 const codec = JSONCodec<{ tenant: string }>();
 
@@ -37,6 +44,10 @@ export class JetStreamEventBus extends EventBus {
     }
   }
 
+  retract(announced: readonly Announced[]): Promise<void> {
+    return eraseFromStream(this.jetstream, this.manager, announced);
+  }
+
   async subscribe<P extends { tenant: string }>(
     topic: Topic<P>,
     { group }: SubscribeOptions,
@@ -52,8 +63,7 @@ export class JetStreamEventBus extends EventBus {
     const outcomes = await Promise.allSettled(
       events.map(({ subject, id, payload }) =>
         this.jetstream.publish(subject, codec.encode(payload), {
-          // The stream drops repeats of an id whatever the subject; two tenants may hold the same event.
-          msgID: `${subject} ${id}`,
+          msgID: messageId(subject, id),
           expect: { streamName: STREAM },
         }),
       ),

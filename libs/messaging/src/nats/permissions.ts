@@ -23,7 +23,7 @@ const consumersOf = (context: Context): string[] =>
 
 /** Each context's user is named after it. Its rights follow from what it asks, answers, announces and follows. */
 export function permissionsOf(context: Context): Permissions {
-  const { asks, follows, hears, notices } = TRAFFIC[context];
+  const { asks, follows, hears, notices, retracts = [] } = TRAFFIC[context];
   const answers = CONTEXTS.some((other) => TRAFFIC[other].asks.some((ask) => isOf(context, ask.subject)));
   return {
     publish: {
@@ -33,7 +33,13 @@ export function permissionsOf(context: Context): Permissions {
         `${SIGNALS_PREFIX}.${context}.*.*`,
         `$JS.API.STREAM.CREATE.${STREAM}`,
         ...(follows.length > 0 ? consumersOf(context).flatMap(useOf) : []),
+        ...(retracts.length > 0 ? erasureOf(retracts) : []),
       ],
+      ...(retracts.length > 0 && {
+        deny: CONTEXTS.filter((other) => other !== context)
+          .flatMap(consumersOf)
+          .flatMap(tamperingWith),
+      }),
     },
     subscribe: {
       allow: [
@@ -53,11 +59,23 @@ export function subscriberPermissions(): Permissions {
   return {
     publish: {
       allow: [`$JS.API.STREAM.INFO.${STREAM}`, `$JS.API.CONSUMER.DELETE.${STREAM}.*`, ...useOf('*')],
-      deny: own.flatMap((name) => [`$JS.API.CONSUMER.DELETE.${STREAM}.${name}`, ...useOf(name)]),
+      deny: own.flatMap(tamperingWith),
     },
     subscribe: { allow: [`${inboxOf(SUBSCRIBER)}.>`] },
   };
 }
+
+/** Finding what was announced, by consumers of its own that read nothing else, and erasing it. */
+const erasureOf = (topics: readonly { subject: string }[]): string[] => [
+  `$JS.API.STREAM.MSG.DELETE.${STREAM}`,
+  ...topics.map((topic) => `$JS.API.CONSUMER.CREATE.${STREAM}.*.${everyTenant(topic)}`),
+  ...['INFO', 'MSG.NEXT', 'DELETE'].map((act) => `$JS.API.CONSUMER.${act}.${STREAM}.*`),
+];
+
+const tamperingWith = (consumer: string): string[] => [
+  `$JS.API.CONSUMER.DELETE.${STREAM}.${consumer}`,
+  ...useOf(consumer),
+];
 
 const isOf = (context: Context, subject: string) => subject.startsWith(`${context}.`);
 

@@ -27,6 +27,10 @@ class RecordingBus extends EventBus {
     this.takenAt.push(performance.now());
   }
 
+  retract(): Promise<never> {
+    throw new Error('not here');
+  }
+
   subscribe(): Promise<never> {
     throw new Error('not here');
   }
