@@ -70,15 +70,16 @@ describe('a peer that is heard while a request to it fails', () => {
   });
 });
 
+const failuresOf = async (relay: RelayProcess) => {
+  const rows = await relay.dataSource.query<{ failures: number }[]>('SELECT failures FROM relay.peers');
+  return rows[0]?.failures;
+};
+
 describe('a peer that is heard before it listens', () => {
   /** As a host that is up, but not the server on it. */
   const hangsUp: Mood = (_events, response) => {
     response.socket?.destroy();
     return true;
-  };
-  const failuresOf = async (relay: RelayProcess) => {
-    const rows = await relay.dataSource.query<{ failures: number }[]>('SELECT failures FROM relay.peers');
-    return rows[0]?.failures;
   };
   /** A relay that has failed to reach the peer for long and would wait for an hour. */
   const inBackoff = async () => {
@@ -113,6 +114,19 @@ describe('a peer that is heard before it listens', () => {
     const relay = await inBackoff();
     await relay.hear('b.example');
     await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+  });
+});
+
+describe('a peer that asks for a moment', () => {
+  it('is asked again after that, not when the backoff would have it', async () => {
+    const relay = await pod();
+    b.mood = answers(503, { 'retry-after': '1' });
+    await relay.readers('rm_1', { peer: 'b.example', ...everything });
+    await relay.post('rm_1');
+    await eventually(() => expect(b.requests.length).toBeGreaterThan(1));
+    expect(await failuresOf(relay), 'the backoff has no part in this').toBe(0);
+    b.mood = () => false;
+    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
   });
 });
 

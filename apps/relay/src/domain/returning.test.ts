@@ -31,10 +31,18 @@ describe('after a failed attempt to a peer that was heard just now', () => {
   });
 
   it('a Retry-After is waited for, here if it ends in time', () => {
-    expect(soon(failure('overloaded', undefined, 1_000), heard(0), NOW, 1)).toBe(1_000);
-    expect(soon(failure('overloaded', undefined, 1_000), heard(4_000), NOW, 1)).toBe(1_000);
-    expect(soon(failure('overloaded', undefined, 1_000), heard(4_001), NOW, 1)).toBeUndefined();
+    expect(soon(failure('overloaded', undefined, 2_000), heard(0), NOW, 1)).toBe(2_000);
+    expect(soon(failure('overloaded', undefined, 2_000), heard(3_000), NOW, 1)).toBe(2_000);
+    expect(soon(failure('overloaded', undefined, 2_000), heard(3_001), NOW, 1)).toBeUndefined();
     expect(soon(failure('overloaded', undefined, 0), heard(0), NOW, 1)).toBe(100);
+  });
+
+  it('a Retry-After of a second is as good as being heard, and no more than sixteen times', () => {
+    const long = heard(3_600_000);
+    expect(soon(failure('overloaded', undefined, 1_000), long, NOW, 1)).toBe(1_000);
+    expect(soon(failure('overloaded', undefined, 1_001), long, NOW, 1)).toBeUndefined();
+    expect(soon(failure('overloaded', undefined, 0), long, NOW, 1)).toBeUndefined();
+    expect(soon(failure('overloaded', undefined, 1_000), { ...long, tries: 16 }, NOW, 1)).toBeUndefined();
   });
 
   it('the next comes soon only if what failed may pass by itself', () => {
