@@ -26,9 +26,10 @@ export class Gate {
     if (incoming.path === '/.well-known/scaiwave/server') {
       return { status: 200, body: JSON.stringify(this.host.descriptor()) };
     }
-    const visit = { incoming, ...(await this.serveSigned(incoming)) };
-    this.host.visits.add(visit);
-    return visit.answer;
+    const { from, answer } = await this.serveSigned(incoming);
+    const said = this.host.knobs.distort?.(incoming, answer) ?? answer;
+    this.host.visits.add({ incoming, from, answer: said });
+    return said;
   }
 
   private async serveSigned(incoming: Incoming): Promise<{ from: string | null; answer: Answer }> {

@@ -1,3 +1,6 @@
+import type { Answer } from './https';
+import type { Incoming } from './wire/request';
+
 /** What a test may turn to make the peer misbehave; all are off to begin with. */
 export interface Knobs {
   /** Added to the peer's clock, for requests, events and answers: milliseconds. */
@@ -14,6 +17,8 @@ export interface Knobs {
   versions: string[];
   /** Answers every signed request with this instead of doing anything. */
   answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
+  /** Changes what is answered to a request that was not for the descriptor. */
+  distort: ((incoming: Incoming, answer: Answer) => Answer) | undefined;
   /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */
   callAnswer: ((fqid: string) => object) | undefined;
   /** Whether it calls back who asks for it by a ping. */
@@ -32,6 +37,7 @@ export const noKnobs = (): Knobs => ({
   signedAuthority: undefined,
   versions: ['v1'],
   answerWith: undefined,
+  distort: undefined,
   callAnswer: undefined,
   callsBack: true,
   pong: (said) => said,

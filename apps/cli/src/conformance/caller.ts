@@ -1,7 +1,8 @@
-import { request as requestPlain } from 'node:http';
-import { request as requestTls } from 'node:https';
+import { Agent as PlainAgent, request as requestPlain } from 'node:http';
+import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IncomingMessage } from 'node:http';
+import { rootCertificates } from 'node:tls';
 import { lookupWithLoopback } from '../loopback-names';
 import type { Reply } from './reply';
 
@@ -14,22 +15,33 @@ export interface Sent {
   readonly body?: string | Buffer;
 }
 
+interface Agents {
+  'http:': PlainAgent;
+  'https:': TlsAgent;
+}
+
 /** What a run may cost the server that it looks at. */
 const LIMITS = { requests: 2_000, answerBytes: 2_097_152, answerMs: 15_000, waitS: 30, waits: 3 };
 
 /** The way to the server: one request at a time, of bounded number, at the pace that the server asks for. */
 export class Caller {
   readonly heard: { sent: Sent; reply: Reply }[] = [];
+  private readonly agents: Agents;
 
   /** `ca`: roots beside the usual ones, PEM. */
-  constructor(private readonly ca: string | undefined) {}
+  constructor(ca: string | undefined) {
+    this.agents = {
+      'http:': new PlainAgent({ keepAlive: true }),
+      'https:': new TlsAgent({ keepAlive: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) }),
+    };
+  }
 
   /** Sends what `make` makes, anew for each attempt; a server that is asked too much (429) is given time. */
   async send(make: () => Sent): Promise<Reply> {
     for (let waits = 0; ; waits += 1) {
       if (this.heard.length >= LIMITS.requests) throw new Error(`more than ${LIMITS.requests} requests`);
       const sent = make();
-      const reply = await once(sent, this.ca);
+      const reply = await once(sent, this.agents);
       this.heard.push({ sent, reply });
       if (reply.status !== 429 || waits === LIMITS.waits) return reply;
       const seconds = Number(reply.headers['retry-after'] ?? 1);
@@ -38,14 +50,19 @@ export class Caller {
   }
 }
 
-function once({ method, url, headers, body }: Sent, ca: string | undefined): Promise<Reply> {
+function once(sent: Sent, agents: Agents): Promise<Reply> {
+  const { method, url, headers, body } = sent;
   return new Promise((resolve) => {
-    const none = (error: Error & { code?: string }) =>
-      resolve({ status: 0, headers: {}, text: error.code ?? error.message, json: undefined });
-    const send = url.protocol === 'https:' ? requestTls : requestPlain;
+    const none = (error: Error & { code?: string }) => {
+      // A connection that was kept, and that the server let go of meanwhile: the next one is new.
+      if (req.reusedSocket && error.code === 'ECONNRESET') resolve(once(sent, agents));
+      else resolve({ status: 0, headers: {}, text: error.code ?? error.message, json: undefined });
+    };
+    const tls = url.protocol === 'https:';
+    const send = tls ? requestTls : requestPlain;
     const req = send(url, {
       method,
-      agent: false,
+      agent: agents[tls ? 'https:' : 'http:'],
       lookup: lookupWithLoopback,
       // Else Node would verify the name of a spoilt Host field.
       servername: url.hostname,
@@ -54,7 +71,6 @@ function once({ method, url, headers, body }: Sent, ca: string | undefined): Pro
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
         ...(headers as Record<string, string | string[]>),
       },
-      ...(ca !== undefined && { ca }),
     });
     const late = setTimeout(
       () => req.destroy(new Error(`no answer in ${LIMITS.answerMs / 1_000} s`)),

@@ -5,7 +5,7 @@ import type { PlayedPeer } from './peer/played-peer';
 import type { Reply } from './reply';
 import type { Target } from './target';
 
-interface SubjectOptions {
+export interface SubjectOptions {
   target: Target;
   caller: Caller;
   peer: PlayedPeer;
@@ -13,10 +13,13 @@ interface SubjectOptions {
   user: string | undefined;
   /** How long they are waited for. */
   patienceMs: number;
+  /** How long the server may take to learn a member, or to fill a hole; 20 s unless told. */
+  repairMs?: number;
   /** Tells the person at the terminal what to do. */
   note: (line: string) => void;
 }
 
+const REPAIR_MS = 20_000;
 const DESCRIPTOR = '/.well-known/scaiwave/server';
 
 /** The server that is looked at, and what is known of it. */
@@ -25,15 +28,17 @@ export class Subject {
   readonly caller: Caller;
   readonly peer: PlayedPeer;
   readonly note: (line: string) => void;
+  readonly repairMs: number;
   private readonly talk: Conversation | undefined;
   private fetched: Promise<Reply> | undefined;
   private known: SoundDescriptor | undefined;
 
-  constructor({ target, caller, peer, user, patienceMs, note }: SubjectOptions) {
+  constructor({ target, caller, peer, user, patienceMs, repairMs, note }: SubjectOptions) {
     this.target = target;
     this.caller = caller;
     this.peer = peer;
     this.note = note;
+    this.repairMs = repairMs ?? REPAIR_MS;
     this.talk = user === undefined ? undefined : new Conversation(this, user, patienceMs);
   }
 

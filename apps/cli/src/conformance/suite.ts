@@ -1,4 +1,5 @@
 import type { CheckGroup } from './check';
+import { ANSWER_CHECKS } from './checks/answers';
 import { BACKFILL_CHECKS } from './checks/backfill';
 import { CHAIN_CHECKS } from './checks/chains';
 import { END_CHECKS, JOIN_CHECKS, MEMBER_CHECKS } from './checks/conversation';
@@ -22,4 +23,5 @@ export const SUITE: readonly CheckGroup[] = [
   { title: 'A room of ours', checks: [...JOIN_CHECKS, ...CHAIN_CHECKS] },
   { title: 'What is told of the room', checks: [...BACKFILL_CHECKS, ...MEMBER_CHECKS] },
   { title: 'The end of the room', checks: END_CHECKS },
+  { title: 'All answers', checks: ANSWER_CHECKS },
 ];

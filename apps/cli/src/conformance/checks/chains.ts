@@ -3,12 +3,12 @@ import type { FederationCode } from '@app/protocol';
 import { holds, type Check, type Finding } from '../check';
 import type { Told } from '../conversation';
 import { deliver } from '../deliver';
-import { makeEvent, strayId, type EventSpoil } from '../peer/event-plan';
+import { makeEvent, strayId, type EventSpoil, type MadeEvent } from '../peer/event-plan';
+import type { OwnRoom } from '../peer/own-room';
 import { verdictsOf, type Reply } from '../reply';
 import type { Subject } from '../subject';
 import { eventRefused, eventTaken, headOf } from './verdicts';
 
-const REPAIR_MS = 20_000;
 const LOOK_MS = 200;
 /** What the first message says. */
 export const FIRST_BODY = 'The first.';
@@ -36,6 +36,11 @@ const also = (finding: Finding, next: () => Finding): Finding =>
 const taken = (subject: Subject, { made, reply }: Told): Finding =>
   also(eventTaken(reply, made.id, 'accepted', 'duplicate'), () => headIs(subject, reply, made.seq));
 
+/** What the server counts is in our chain, as it should or not: what comes next has to stand on it. */
+function keepIfHeld(room: OwnRoom, made: MadeEvent, reply: Reply): void {
+  if (headOf(reply, room.id) === made.seq) room.keep(made);
+}
+
 /** An event that is refused, and takes no place. */
 const placeless = (id: string, says: string, code: FederationCode, ...spoils: EventSpoil[]): Check =>
   check(
@@ -46,8 +51,13 @@ const placeless = (id: string, says: string, code: FederationCode, ...spoils: Ev
       const { room } = subject.conversation;
       const plan = room.plan('sw.message', { body: 'not to be read' });
       for (const spoil of spoils) spoil(plan);
-      const reply = await deliver(subject, makeEvent(plan));
-      return also(eventRefused(reply, { codes: [code] }), () => headIs(subject, reply, room.head.seq));
+      const made = makeEvent(plan);
+      const reply = await deliver(subject, made);
+      const finding = also(eventRefused(reply, { codes: [code] }), () =>
+        headIs(subject, reply, room.head.seq),
+      );
+      keepIfHeld(room, made, reply);
+      return finding;
     },
     8,
   );
@@ -74,6 +84,7 @@ const PLACES: readonly Check[] = [
       const { room } = subject.conversation;
       const made = room.append('sw.message', { body: FIRST_BODY });
       const reply = await again(
+        subject,
         () => deliver(subject, made),
         (answer) => verdictsOf(answer)[0]?.['retryable'] !== true,
       );
@@ -144,8 +155,7 @@ const PLACES: readonly Check[] = [
       });
       const reply = await deliver(subject, made);
       const finding = eventRefused(reply, { codes: ['SW_FED_NOT_IN_ROOM'] });
-      // Refused for good it has its place; to be tried again, it has none.
-      if (headOf(reply, room.id) === made.seq) room.keep(made);
+      keepIfHeld(room, made, reply);
       return finding;
     },
     9,
@@ -208,6 +218,7 @@ const statusesOf = (reply: Reply): string => {
 async function isWhole(subject: Subject): Promise<Finding> {
   const { room } = subject.conversation;
   const reply = await again(
+    subject,
     () => deliver(subject, room.head),
     (answer) => headOf(answer, room.id) === room.head.seq,
   );
@@ -215,8 +226,12 @@ async function isWhole(subject: Subject): Promise<Finding> {
 }
 
 /** Asks until the answer will do, or the time for it is up. */
-async function again(ask: () => Promise<Reply>, willDo: (answer: Reply) => boolean): Promise<Reply> {
-  const late = Date.now() + REPAIR_MS;
+async function again(
+  { repairMs }: Subject,
+  ask: () => Promise<Reply>,
+  willDo: (answer: Reply) => boolean,
+): Promise<Reply> {
+  const late = Date.now() + repairMs;
   for (;;) {
     const reply = await ask();
     if (willDo(reply) || Date.now() > late) return reply;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { newNonce, type FederationCode, type JsonObject } from '@app/protocol';
 import { holds, type Check, type Rung } from '../check';
 import { answered, refused } from '../expect';
-import { get, ping, planFor, post, send } from '../plan';
-import { inWords, membersOf } from '../reply';
+import { get, ping, post } from '../plan';
+import { membersOf } from '../reply';
 import type { Subject } from '../subject';
 
 const MALFORMED = 'SW_FED_MALFORMED_REQUEST';
@@ -249,16 +249,6 @@ const STRANGERS: readonly Check[] = [
       (subject) => get(subject, `${ABSENT_ROOM}/backfill${query}`),
     ),
   ),
-  {
-    id: 'route.unknown',
-    says: 'a route that does not exist is 404, or refused',
-    section: '13',
-    needs: 'heard',
-    run: async (subject) => {
-      const reply = await send(subject, () => planFor(subject, 'GET', '/no/such/route'));
-      return holds(reply.status >= 400 && reply.status < 500, '404', inWords(reply));
-    },
-  },
 ];
 
 /** Sections 9.1 and 12, as far as a stranger sees them, and 13. */
