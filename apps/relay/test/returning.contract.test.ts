@@ -94,21 +94,26 @@ describe('a peer that is heard before it listens', () => {
     return relay;
   };
 
-  it.each([
+  const beginnings: [string, Mood][] = [
     ['hangs up', hangsUp],
     ['answers that it failed', answers(500)],
     ['answers that it is not ready', answers(503, { 'retry-after': '1' })],
-  ])('and %s is tried again soon, not when the outage would have it', async (_how, starting) => {
-    const relay = await inBackoff();
-    const before = b.requests.length;
-    b.mood = starting;
-    await relay.hear('b.example');
-    await eventually(() => expect(b.requests.length).toBeGreaterThan(before + 1));
-    expect(await failuresOf(relay), 'the backoff has no part in this').toBe(20);
-    b.mood = () => false;
-    await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
-    await eventually(async () => expect(await failuresOf(relay)).toBe(0));
-  });
+  ];
+
+  it.each(beginnings)(
+    'and %s is tried again soon, not when the outage would have it',
+    async (_how, starting) => {
+      const relay = await inBackoff();
+      const before = b.requests.length;
+      b.mood = starting;
+      await relay.hear('b.example');
+      await eventually(() => expect(b.requests.length).toBeGreaterThan(before + 1));
+      expect(await failuresOf(relay), 'the backoff has no part in this').toBe(20);
+      b.mood = () => false;
+      await eventually(() => expect(b.seqs('rm_1')).toEqual([0]));
+      await eventually(async () => expect(await failuresOf(relay)).toBe(0));
+    },
+  );
 
   it('and then goes silent begins a new backoff', async () => {
     const relay = await inBackoff();
