@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { isFqid } from '@app/protocol';
 import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { CommandFailed, EXIT } from '../exit';
+import { untilInterrupted } from '../until-interrupted';
 import { Caller } from './caller';
 import { doorFor, LOOPBACK_NAME, type Door } from './door';
 import { ownKeys } from './peer/own-keys';
 import { PlayedPeer } from './peer/played-peer';
 import { countsOf, Progress, QUIET, summary } from './report';
-import { runChecks } from './run-checks';
+import { isThere } from './rungs';
+import { runChecks, type Listener, type Result } from './run-checks';
 import { Subject } from './subject';
 import { SUITE } from './suite';
 import { readTarget, type Target } from './target';
@@ -60,9 +62,9 @@ export class ConformanceCommand extends CommandRunner {
         patienceMs: 1_000 * (words.wait ?? WAIT_S),
         note,
       });
-      const listener = words.json ? QUIET : new Progress(print);
-      const results = await runChecks(subject, SUITE, Date.now() + PATIENCE_MS, listener);
-      await subject.end();
+      const absent = await isThere(subject);
+      if (absent) throw new CommandFailed(absent);
+      const results = await this.look(subject, words.json ? QUIET : new Progress(print));
       const counts = countsOf(results);
       if (words.json)
         print(
@@ -72,6 +74,18 @@ export class ConformanceCommand extends CommandRunner {
       if (counts.failed > 0) throw new CommandFailed('', EXIT.failed);
     } finally {
       await peer.close();
+    }
+  }
+
+  /** Leaves the room as it should be left, also when it is interrupted. */
+  private async look(subject: Subject, listener: Listener): Promise<Result[]> {
+    try {
+      const made = runChecks(subject, SUITE, Date.now() + PATIENCE_MS, listener);
+      const results = await Promise.race([made, untilInterrupted()]);
+      if (!results) throw new CommandFailed('Interrupted.');
+      return results;
+    } finally {
+      await subject.end();
     }
   }
 

@@ -68,7 +68,7 @@ export class Conversation {
   private async close(): Promise<Told | undefined> {
     if (!this.invitation) return undefined;
     const about = { target: this.user, heads: this.heads() };
-    return (await this.admission)
+    return this.room.members.has(this.user)
       ? this.tell('sw.room.member', { ...about, membership: 'kicked', by: this.room.creator })
       : this.tell('sw.room.member', { ...about, membership: 'invite_rescinded' });
   }

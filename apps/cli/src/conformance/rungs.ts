@@ -39,7 +39,8 @@ export class Ladder {
   }
 }
 
-async function isThere(subject: Subject): Promise<Obstacle> {
+/** Undefined when the server answers at all. */
+export async function isThere(subject: Subject): Promise<Obstacle> {
   const { status, text } = await subject.descriptor();
   return status === 0
     ? `${subject.target.origin} does not answer (${text}). Is it running? --ca names the root of its certificate.`
