@@ -29,6 +29,8 @@ export const ADMIN_SCENES: readonly Scene[] = [
       await firstPeer(page).getByRole('link').click();
       await page.getByText('Decided by').first().waitFor();
       await page.getByRole('list', { name: 'Keys' }).waitFor();
+      await page.getByRole('button', { name: /^Diagnose/ }).click();
+      await page.getByRole('list', { name: 'They reach us' }).waitFor();
     },
   },
   {

@@ -24,6 +24,8 @@ export function admins(cast: Cast): void {
       [alphaAdmin, betaAdmin] = [await cast.admin(stage.alpha), await cast.admin(stage.beta)];
     });
 
+    const stagesOf = (leg: string) => alphaAdmin!.getByRole('list', { name: leg }).getByRole('listitem');
+
     it('one adds the other as a peer, and reads why it refuses, and what helps', async () => {
       await addPeer(alphaAdmin!, beta);
       await say(alice, room, 'is this thing on?');
@@ -64,6 +66,17 @@ export function admins(cast: Cast): void {
       expect(await tried.json()).toEqual({ peers: 1, rooms: 1 });
     });
 
+    it('has the handshake diagnosed: the way there ends at the other’s policy, and there is none back', async () => {
+      await alphaAdmin!.getByRole('button', { name: `Diagnose ${beta}` }).click();
+      const [there, back] = [stagesOf('We reach them'), stagesOf('They reach us')];
+      await there.filter({ hasText: 'Signed ping.' }).getByText('Passed').waitFor();
+      const letIn = there.filter({ hasText: 'Its policy does not let this server in.' });
+      await letIn.getByText('Failed').waitFor();
+      await letIn.getByText(/^What helps, on the other server: Add the server to allowed_peers/).waitFor();
+      await back.filter({ hasText: 'Seen here.' }).getByText('Skipped').waitFor();
+      expect([await there.count(), await back.count()]).toEqual([10, 10]);
+    });
+
     it('the other cures it; what waited arrives', async () => {
       await addPeer(betaAdmin!, alpha);
       await alphaAdmin!.getByRole('button', { name: `Refresh … ${beta}` }).click();
@@ -73,6 +86,9 @@ export function admins(cast: Cast): void {
       await refresh.waitFor({ state: 'hidden' });
       await alphaAdmin!.getByText('Nothing waits: the peer has all that is for it.').waitFor();
       await alphaAdmin!.getByText('Active', { exact: true }).first().waitFor();
+      await alphaAdmin!.getByRole('button', { name: `Diagnose ${beta}` }).click();
+      await stagesOf('They reach us').filter({ hasText: 'Seen here.' }).getByText('Passed').waitFor();
+      expect(await alphaAdmin!.getByText('Works', { exact: true }).count()).toBe(2);
       await openRoom(cast.bob, cast.room);
       await message(cast.bob, 'is this thing on?').waitFor();
     });

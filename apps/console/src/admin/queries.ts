@@ -5,6 +5,7 @@ import { addSample, type Sample } from './overview/samples';
 import { ACTIONS } from './policy/actions';
 import type {
   DeliveryRow,
+  Diagnosis,
   IdentityView,
   PeerAction,
   PeerDetails,
@@ -126,6 +127,10 @@ export const verdictsQuery = (api: ApiClient, peer: string) =>
     queryFn: () => Promise.all(ACTIONS.map(({ action }) => explain(api, peer, action))),
     staleTime: 0,
   });
+
+/** Looks at both ways of the handshake anew; changes nothing. */
+export const diagnosePeer = (api: ApiClient, name: string): Promise<Diagnosis> =>
+  api.post(path`/v1/admin/federation/peers/${name}/diagnose`);
 
 /** What removing a peer would do; changes nothing. */
 export const severingQuery = (api: ApiClient, name: string) =>

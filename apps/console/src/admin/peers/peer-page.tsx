@@ -8,6 +8,7 @@ import { LastError } from '../parts/last-error';
 import { Loaded } from '../parts/loaded';
 import { KeyList } from '../keys/key-list';
 import { peerQuery } from '../queries';
+import { PeerDiagnosis } from './diagnosis/peer-diagnosis';
 import { PeerActions } from './peer-actions';
 import { PeerDeliveries } from './peer-deliveries';
 import { PeerFacts } from './peer-facts';
@@ -38,6 +39,7 @@ export function PeerPage() {
               <PeerFacts peer={known} />
               <PeerActions peer={known} />
             </Section>
+            <PeerDiagnosis name={name} />
             <Section title="What the policy says">
               <PeerVerdicts name={name} />
             </Section>
