@@ -21,7 +21,7 @@ export interface Stage {
   said: Set<string>;
 }
 
-const PEERS = '/v1/admin/federation/peers';
+export const PEERS = '/v1/admin/federation/peers';
 
 export const expectThat = (holds: boolean, otherwise: string): void => {
   if (!holds) throw new Error(otherwise);

@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { CallToken } from '@app/contracts/calls';
+import type { Diagnosis } from '@app/contracts/diagnosis';
 import type { AuditRow, InviteView, MemberView, RoomView, TimelineItem } from '@app/contracts/ingest';
 import type { IdentityView } from '@app/contracts/identity';
 import type { PeerRow } from '@app/contracts/policy';
 import { generateKeyPair, prepareSignedRequest, readDescriptor, signBytes } from '@app/protocol';
-import { bothShowAll, expectThat, peerRow, refusalOf, say, timeline, type Items, type Stage } from './stage';
+import {
+  bothShowAll,
+  expectThat,
+  peerRow,
+  PEERS,
+  refusalOf,
+  say,
+  timeline,
+  type Items,
+  type Stage,
+} from './stage';
 import { until } from './until';
 
 /** One line of the demo: it throws when what it shows is not so, and resolves to what there is to tell. */
@@ -76,6 +87,15 @@ export const STEPS: readonly Step[] = [
         ({ items }) => items.some((entry) => entry.code === 'SW_FED_PEER_UNKNOWN'),
       );
       return `alpha's admin sees last_error ${row!.last_error!.code}, beta's the audit row`;
+    },
+  },
+  {
+    title: 'Alpha’s admin has the handshake diagnosed: it fails where beta decides',
+    run: async ({ beta, alphaAdmin }) => {
+      const { legs } = await alphaAdmin.post<Diagnosis>(`${PEERS}/${beta.serverName}/diagnose`, {});
+      const failed = legs.flatMap(({ stages }) => stages).find(({ verdict }) => verdict === 'failed');
+      expectThat(failed?.stage === 'accepted', JSON.stringify(failed));
+      return `${failed!.code}: ${failed!.remedy}`;
     },
   },
   {
