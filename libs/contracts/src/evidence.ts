@@ -15,6 +15,17 @@ export interface AuditRow {
   trace_id: string | null;
 }
 
+/** Which rows of `sw_audit`: those that have all of this. */
+export interface AuditFilter {
+  /** An action, or the beginning of several with `*` at its end. */
+  action?: string;
+  peer?: string;
+  event_id?: string;
+  outcome?: string;
+  code?: string;
+  trace_id?: string;
+}
+
 /** Proof that a server signed two events for one place of its chain; both verify. */
 export interface ForkProof {
   room_id: string;

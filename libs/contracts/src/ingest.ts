@@ -1,7 +1,15 @@
 import type { Refusal } from '@app/protocol';
 import { ask, topic, type Page, type Tenant } from './contract';
 import type { RoomStanding } from './policy';
-import type { AuditEntry, AuditRow, ForkProof, OurStory, PeerVerdict, StorySubject } from './evidence';
+import type {
+  AuditEntry,
+  AuditFilter,
+  AuditRow,
+  ForkProof,
+  OurStory,
+  PeerVerdict,
+  StorySubject,
+} from './evidence';
 import type {
   ChainHead,
   EventVerdict,
@@ -20,12 +28,14 @@ import type {
   TimelineItem,
   InviteState,
   InviteView,
+  MessagePlace,
   PostedMessage,
   StreamItem,
 } from './room-views';
 
 export type {
   AuditEntry,
+  AuditFilter,
   AuditRow,
   ForkProof,
   OurStory,
@@ -55,6 +65,7 @@ export type {
   TimelineItem,
   InviteState,
   InviteView,
+  MessagePlace,
   PostedMessage,
   StreamItem,
 } from './room-views';
@@ -83,15 +94,6 @@ export interface Asker {
   tenant: Tenant;
   participant_id: string;
   trace_id: string;
-}
-
-/** Where a message stands, for somebody who is in its room. */
-export interface MessagePlace {
-  origin: string;
-  seq: number;
-  ts: number;
-  /** Servers that refused it for good, when it is of our own chain. */
-  refused_by: { peer: string; code: string | null }[];
 }
 
 /* ── what admins and the relay ask ───────────────────────────────────────────────────── */
@@ -205,20 +207,7 @@ export const ingest = {
   endPeering: ask<{ tenant: Tenant; peer: string; dry_run: boolean; trace_id: string }, SeveringCounts>(
     'ingest.end-peering',
   ),
-  audit: ask<
-    {
-      tenant: Tenant;
-      action?: string;
-      peer?: string;
-      event_id?: string;
-      outcome?: string;
-      code?: string;
-      trace_id?: string;
-      after?: string;
-      limit: number;
-    },
-    Page<AuditRow>
-  >('ingest.audit'),
+  audit: ask<{ tenant: Tenant; after?: string; limit: number } & AuditFilter, Page<AuditRow>>('ingest.audit'),
   /** What stands here about one event, or about the request of one trace. */
   story: ask<{ tenant: Tenant } & StorySubject, OurStory>('ingest.story'),
   /** Asks other servers what became of events of ours; one answer for each question, in order, within seconds. */

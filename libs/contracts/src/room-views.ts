@@ -103,3 +103,12 @@ export interface StreamItem {
   room_id: string | null;
   data: unknown;
 }
+
+/** Where a message stands, for somebody who is in its room. */
+export interface MessagePlace {
+  origin: string;
+  seq: number;
+  ts: number;
+  /** Servers that refused it for good, when it is of our own chain. */
+  refused_by: { peer: string; code: string | null }[];
+}

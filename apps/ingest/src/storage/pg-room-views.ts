@@ -1,5 +1,12 @@
 import type { Page } from '@app/contracts/contract';
-import type { AuditRow, InviteView, MemberDetails, RoomView, StreamItem } from '@app/contracts/ingest';
+import type {
+  AuditFilter,
+  AuditRow,
+  InviteView,
+  MemberDetails,
+  RoomView,
+  StreamItem,
+} from '@app/contracts/ingest';
 import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -99,11 +106,7 @@ export class PgRoomViews extends RoomViews {
     return row && this.inviteView(row);
   }
 
-  async audit(
-    tenant: string,
-    filter: Record<string, string | undefined>,
-    { after, limit }: PageAsk,
-  ): Promise<Page<AuditRow>> {
+  async audit(tenant: string, filter: AuditFilter, { after, limit }: PageAsk): Promise<Page<AuditRow>> {
     const { action, peer, event_id, outcome, code, trace_id } = filter;
     const items = await tenantQuery<AuditRow[]>(
       this.db,

@@ -1,5 +1,12 @@
 import type { Page } from '@app/contracts/contract';
-import type { AuditRow, InviteView, MemberDetails, RoomView, StreamItem } from '@app/contracts/ingest';
+import type {
+  AuditFilter,
+  AuditRow,
+  InviteView,
+  MemberDetails,
+  RoomView,
+  StreamItem,
+} from '@app/contracts/ingest';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
 import type { Fork } from './log-session';
@@ -19,11 +26,7 @@ export abstract class RoomViews {
   abstract invitesFor(tenant: string, fqid: string): Promise<InviteView[]>;
   abstract invitesIn(tenant: string, roomId: string): Promise<InviteView[]>;
   abstract invite(tenant: string, inviteId: string): Promise<InviteView | undefined>;
-  abstract audit(
-    tenant: string,
-    filter: Partial<Record<'action' | 'peer' | 'event_id' | 'outcome' | 'code' | 'trace_id', string>>,
-    page: PageAsk,
-  ): Promise<Page<AuditRow>>;
+  abstract audit(tenant: string, filter: AuditFilter, page: PageAsk): Promise<Page<AuditRow>>;
   abstract stream(
     tenant: string,
     fqid: string,
