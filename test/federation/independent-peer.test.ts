@@ -16,6 +16,7 @@ import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
 import { orderOfRequestChecks } from './peer-stories/order-of-request-checks';
 import { profiles } from './peer-stories/profiles';
 import { requests } from './peer-stories/requests';
+import { returning } from './peer-stories/returning';
 import { verdicts } from './peer-stories/verdicts';
 
 describe.each(['standalone', 'cluster'] as const)('a %s server and an independent peer', (topology) => {
@@ -23,6 +24,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
   for (const tell of [
     conversation,
     verdicts,
+    returning,
     profiles,
     ephemerals,
     calls,

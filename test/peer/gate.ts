@@ -35,7 +35,7 @@ export class Gate {
   private async serveSigned(incoming: Incoming): Promise<{ from: string | null; answer: Answer }> {
     const { host } = this;
     const forced = host.knobs.answerWith;
-    if (forced) {
+    if (forced && incoming.path.endsWith(forced.to ?? '')) {
       const { headers, ...refusal } = problem({ ok: false, code: forced.code }, forced.status);
       return { from: null, answer: { ...refusal, headers: { ...headers, ...forced.headers } } };
     }

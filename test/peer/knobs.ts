@@ -15,8 +15,8 @@ export interface Knobs {
   signedAuthority: string | undefined;
   /** What its descriptor says that it speaks. */
   versions: string[];
-  /** Answers every signed request with this instead of doing anything. */
-  answerWith: { status: number; code: string; headers?: Record<string, string> } | undefined;
+  /** Answers every signed request, or those whose path ends in `to`, with this instead of doing anything. */
+  answerWith: { status: number; code: string; headers?: Record<string, string>; to?: string } | undefined;
   /** Changes what is answered to a request that was not for the descriptor. */
   distort: ((incoming: Incoming, answer: Answer) => Answer) | undefined;
   /** What opens the calls of rooms that the peer hosts, for a person; without it the peer has no calls. */

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InviteView, RoomView } from '@app/contracts/ingest';
+import type { AuditRow, InviteView, RoomView } from '@app/contracts/ingest';
 import { until } from '../../../apps/cli/src/demo/until';
 import type { TestServer } from '../../support/servers';
 import type { Session } from '../../support/session';
 import {
   accept,
+  AUDIT,
   isOut,
   joinedMembers,
   makePeace,
@@ -13,11 +14,22 @@ import {
   rejoin,
   say,
   shows,
+  type Items,
   type Stage,
 } from '../stage';
 
-const sever = async (at: TestServer, peer: TestServer) =>
-  (await at.admin()).delete(`${PEERS}/${peer.serverName}`);
+const ends = async (at: TestServer, peer: TestServer) => {
+  const query = `action=federation.peering.ended&peer=${encodeURIComponent(peer.serverName)}`;
+  return (await (await at.admin()).get<Items<AuditRow>>(`${AUDIT}?${query}`)).items.length;
+};
+
+/** Resolves when both have taken everybody out of what they shared: a peace made earlier would be ended too. */
+async function sever(at: TestServer, peer: TestServer): Promise<void> {
+  const both = () => Promise.all([ends(at, peer), ends(peer, at)]);
+  const [ours, theirs] = await both();
+  await (await at.admin()).delete(`${PEERS}/${peer.serverName}`);
+  await until('the end on both sides', both, ([here, there]) => here > ours && there > theirs);
+}
 
 const isAlone = (who: Session, room: string) =>
   until(
