@@ -87,7 +87,11 @@ async function membershipFault(
   // What is missing of the home's chain may hold the statement that makes this person a member.
   const home = await session.chain(tenant, room.room_id, room.home);
   const hasHole = home !== undefined && home.max_seq > home.head_seq;
-  return notInRoom(hasHole || (await session.pullsMembership(tenant, room.room_id)));
+  if (hasHole || (await session.pullsMembership(tenant, room.room_id))) return notInRoom(true);
+  // The facts were read earlier: the last of what was missing may have come since.
+  const all = await session.roomFacts(tenant, room.room_id);
+  const latest = all.filter(({ fqid }) => fqid === event.sender);
+  return wasMember(latest, event.seq) ? undefined : notInRoom(false);
 }
 
 /**
