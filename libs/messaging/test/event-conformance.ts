@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { topic } from '@app/contracts/contract';
 import { announce, type BusEvent, type EventBus } from '../src';
 import type { BenchProcess } from './bench';
+import { twoProcesses, until, type StartTwo } from './two-processes';
 
 interface Counted {
   tenant: string;
@@ -11,7 +12,6 @@ interface Counted {
 }
 
 const newTopic = () => topic<Counted>(`bench.fact-${randomUUID()}`);
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 15_000, interval: 10 });
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 /** As the outbox does: a batch is published again until it is taken. */
@@ -26,17 +26,9 @@ async function publishUntilTaken(events: EventBus, batch: readonly BusEvent[]): 
 }
 
 /** What every carrier of events must do. `start` gives two processes of one installation. */
-export function describeEvents(carrier: string, start: () => Promise<[BenchProcess, BenchProcess]>): void {
+export function describeEvents(carrier: string, start: StartTwo): void {
   describe(`events, ${carrier}`, () => {
-    let a: BenchProcess;
-    let b: BenchProcess;
-    beforeAll(async () => {
-      [a, b] = await start();
-    });
-    afterAll(async () => {
-      await a.stop();
-      if (b !== a) await b.stop();
-    });
+    const both = twoProcesses(start);
 
     const collect = async (
       process: BenchProcess,
@@ -53,10 +45,13 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
     it('reach every group once, in the order of publication', async () => {
       const fact = newTopic();
       const [first, second]: [number[], number[]] = [[], []];
-      const stops = [await collect(a, fact, 'first', first), await collect(b, fact, 'second', second)];
+      const stops = [
+        await collect(both.a, fact, 'first', first),
+        await collect(both.b, fact, 'second', second),
+      ];
       const events = upTo(600).map((n) => announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n }));
-      await a.events.publish(events.slice(0, 300));
-      await a.events.publish(events.slice(300));
+      await both.a.events.publish(events.slice(0, 300));
+      await both.a.events.publish(events.slice(300));
       await until(() => expect([first.length, second.length]).toEqual([600, 600]));
       expect(first).toEqual(upTo(600));
       expect(second).toEqual(upTo(600));
@@ -67,12 +62,12 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       const fact = newTopic();
       const seen: number[] = [];
       let failures = 0;
-      const stop = await a.events.subscribe(fact, { group: 'g' }, async (facts) => {
+      const stop = await both.a.events.subscribe(fact, { group: 'g' }, async (facts) => {
         if (facts.some(({ n }) => n === 3) && failures++ < 2) throw new Error('not now');
         seen.push(...facts.map(({ n }) => n));
       });
       for (const n of upTo(10)) {
-        await publishUntilTaken(a.events, [
+        await publishUntilTaken(both.a.events, [
           announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n }),
         ]);
       }
@@ -86,7 +81,7 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       const fact = newTopic();
       const batches: number[] = [];
       let running = 0;
-      const stop = await a.events.subscribe(fact, { group: 'g' }, async (facts) => {
+      const stop = await both.a.events.subscribe(fact, { group: 'g' }, async (facts) => {
         expect((running += 1)).toBe(1);
         await sleep(20);
         running -= 1;
@@ -94,7 +89,7 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       });
       await Promise.all(
         upTo(200).map((n) =>
-          a.events.publish([announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n })]),
+          both.a.events.publish([announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n })]),
         ),
       );
       await until(() => expect(batches.reduce((sum, size) => sum + size, 0)).toBe(200));
@@ -106,9 +101,9 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
     it('are shared by the processes of a group', async () => {
       const fact = newTopic();
       const [inA, inB]: [number[], number[]] = [[], []];
-      const stops = [await collect(a, fact, 'shared', inA), await collect(b, fact, 'shared', inB)];
+      const stops = [await collect(both.a, fact, 'shared', inA), await collect(both.b, fact, 'shared', inB)];
       for (const n of upTo(40)) {
-        await a.events.publish([announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n })]);
+        await both.a.events.publish([announce(fact, `${fact.subject}-${n}`, { tenant: 'a.example', n })]);
       }
       await until(() => expect([...inA, ...inB].sort((x, y) => x - y)).toEqual(upTo(40)));
       expect(inA.length).toBeGreaterThan(0);
@@ -119,11 +114,14 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
     it('reach every listener outside a group', async () => {
       const fact = newTopic();
       const [inA, inB]: [number[], number[]] = [[], []];
-      const stops = [await collect(a, fact, undefined, inA), await collect(b, fact, undefined, inB)];
-      await a.events.publish([announce(fact, fact.subject, { tenant: 'a.example', n: 1 })]);
+      const stops = [
+        await collect(both.a, fact, undefined, inA),
+        await collect(both.b, fact, undefined, inB),
+      ];
+      await both.a.events.publish([announce(fact, fact.subject, { tenant: 'a.example', n: 1 })]);
       await until(() => expect([inA, inB]).toEqual([[1], [1]]));
       await Promise.all(stops.map((stop) => stop()));
-      await a.events.publish([announce(fact, `${fact.subject}-2`, { tenant: 'a.example', n: 2 })]);
+      await both.a.events.publish([announce(fact, `${fact.subject}-2`, { tenant: 'a.example', n: 2 })]);
       await sleep(100);
       expect([inA, inB]).toEqual([[1], [1]]);
     });
@@ -131,11 +129,11 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
     it('are dropped as repeats by their id', async () => {
       const fact = newTopic();
       const seen: number[] = [];
-      const stop = await collect(a, fact, 'g', seen);
+      const stop = await collect(both.a, fact, 'g', seen);
       const event = (id: string, n: number) =>
         announce(fact, `${fact.subject}-${id}`, { tenant: 'a.example', n });
-      await a.events.publish([event('same', 1), event('same', 1)]);
-      await a.events.publish([event('same', 1), event('other', 2)]);
+      await both.a.events.publish([event('same', 1), event('same', 1)]);
+      await both.a.events.publish([event('same', 1), event('other', 2)]);
       await until(() => expect(seen).toContain(2));
       expect(seen).toEqual([1, 2]);
       await stop();
@@ -144,9 +142,9 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
     it('of two tenants are two, also under one id', async () => {
       const fact = newTopic();
       const seen: number[] = [];
-      const stop = await collect(a, fact, 'g', seen);
+      const stop = await collect(both.a, fact, 'g', seen);
       const id = `${fact.subject}-shared`;
-      await a.events.publish(
+      await both.a.events.publish(
         ['a.example', 'b.example'].map((tenant, n) => announce(fact, id, { tenant, n })),
       );
       await until(() => expect(seen.toSorted()).toEqual([0, 1]));
@@ -158,13 +156,13 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       const seen: number[][] = [];
       const stops = await Promise.all(
         ['one', 'two'].map((group) =>
-          a.events.subscribe(fact, { group }, async ([payload]) => {
+          both.a.events.subscribe(fact, { group }, async ([payload]) => {
             payload?.list.push(payload.list.length);
             seen.push(payload?.list ?? []);
           }),
         ),
       );
-      await a.events.publish([announce(fact, fact.subject, { tenant: 'a.example', list: [0] })]);
+      await both.a.events.publish([announce(fact, fact.subject, { tenant: 'a.example', list: [0] })]);
       await until(() =>
         expect(seen).toEqual([
           [0, 1],
@@ -178,10 +176,10 @@ export function describeEvents(carrier: string, start: () => Promise<[BenchProce
       const fact = newTopic();
       const tenants = ['a.example:8448', '*', '>', 'a.*.>', 'x y', '\n', '../..', '_2a', 'Ä', '$JS.API'];
       const seen: string[] = [];
-      const stop = await a.events.subscribe(fact, { group: 'g' }, async (facts) => {
+      const stop = await both.a.events.subscribe(fact, { group: 'g' }, async (facts) => {
         seen.push(...facts.map(({ tenant }) => tenant));
       });
-      await a.events.publish(
+      await both.a.events.publish(
         tenants.map((tenant, n) => announce(fact, `${fact.subject}-${n}`, { tenant, n })),
       );
       await until(() => expect(seen).toEqual(tenants));

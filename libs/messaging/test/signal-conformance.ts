@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signal } from '@app/contracts/contract';
 import type { BenchProcess } from './bench';
+import { twoProcesses, until, type StartTwo } from './two-processes';
 
 interface Numbered {
   tenant: string;
@@ -9,28 +10,21 @@ interface Numbered {
 }
 
 const newSignal = () => signal<Numbered>(`bench.signal-${randomUUID()}`);
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 15_000, interval: 10 });
 
 /** What every carrier of signals must do. `start` gives two processes of one installation. */
-export function describeSignals(carrier: string, start: () => Promise<[BenchProcess, BenchProcess]>): void {
+export function describeSignals(carrier: string, start: StartTwo): void {
   describe(`signals, ${carrier}`, () => {
-    let a: BenchProcess;
-    let b: BenchProcess;
-    beforeAll(async () => {
-      [a, b] = await start();
-    });
-    afterAll(async () => {
-      await a.stop();
-      if (b !== a) await b.stop();
-    });
+    const both = twoProcesses(start);
 
     it('reach every process that listens, the one that emits them too, in order', async () => {
       const passing = newSignal();
       const heard: number[][] = [[], []];
       const stops = await Promise.all(
-        [a, b].map((process, n) => process.signals.hear(passing, ({ list }) => void heard[n]!.push(...list))),
+        [both.a, both.b].map((process, n) =>
+          process.signals.hear(passing, ({ list }) => void heard[n]!.push(...list)),
+        ),
       );
-      for (let n = 0; n < 100; n += 1) a.signals.emit(passing, { tenant: 'a.example', list: [n] });
+      for (let n = 0; n < 100; n += 1) both.a.signals.emit(passing, { tenant: 'a.example', list: [n] });
       const all = Array.from({ length: 100 }, (_, n) => n);
       await until(() => expect(heard).toEqual([all, all]));
       await Promise.all(stops.map((stop) => stop()));
@@ -42,16 +36,16 @@ export function describeSignals(carrier: string, start: () => Promise<[BenchProc
       const listen = (process: BenchProcess, into: number[]) =>
         process.signals.hear(passing, ({ list }) => void into.push(...list));
       const emit = async (n: number) => {
-        a.signals.emit(passing, { tenant: 'a.example', list: [n] });
+        both.a.signals.emit(passing, { tenant: 'a.example', list: [n] });
         await until(() => expect(seen).toContain(n));
       };
-      const stopSeeing = await listen(b, seen);
+      const stopSeeing = await listen(both.b, seen);
       await emit(1);
       await (
-        await listen(b, heard)
+        await listen(both.b, heard)
       )();
       await emit(2);
-      const stop = await listen(b, heard);
+      const stop = await listen(both.b, heard);
       await emit(3);
       await until(() => expect(heard).toEqual([3]));
       await Promise.all([stop(), stopSeeing()]);
@@ -61,12 +55,12 @@ export function describeSignals(carrier: string, start: () => Promise<[BenchProc
       const passing = newSignal();
       const heard: string[] = [];
       const list = [1];
-      const stop = await a.signals.hear(passing, (payload) => {
+      const stop = await both.a.signals.hear(passing, (payload) => {
         heard.push(payload.tenant);
         payload.list.push(2);
       });
       const tenants = ['a.example:8448', '*', '>', 'x y', '_2a'];
-      for (const tenant of tenants) a.signals.emit(passing, { tenant, list });
+      for (const tenant of tenants) both.a.signals.emit(passing, { tenant, list });
       await until(() => expect(heard).toEqual(tenants));
       expect(list).toEqual([1]);
       await stop();
@@ -75,11 +69,11 @@ export function describeSignals(carrier: string, start: () => Promise<[BenchProc
     it('go on when a listener fails', async () => {
       const passing = newSignal();
       const heard: number[] = [];
-      const stop = await a.signals.hear(passing, ({ list }) => {
+      const stop = await both.a.signals.hear(passing, ({ list }) => {
         if (list[0] === 1) throw new Error('not this one');
         heard.push(...list);
       });
-      for (const n of [1, 2]) a.signals.emit(passing, { tenant: 'a.example', list: [n] });
+      for (const n of [1, 2]) both.a.signals.emit(passing, { tenant: 'a.example', list: [n] });
       await until(() => expect(heard).toEqual([2]));
       await stop();
     });
