@@ -25,7 +25,7 @@ export const ADMIN_SCENES: readonly Scene[] = [
     name: 'admin-peer',
     who: 'admin',
     go: async (page, room) => {
-      await peers.go(page, room);
+      await peers.go(page, room, '');
       await firstPeer(page).getByRole('link').click();
       await page.getByText('Decided by').first().waitFor();
       await page.getByRole('list', { name: 'Keys' }).waitFor();
@@ -37,7 +37,7 @@ export const ADMIN_SCENES: readonly Scene[] = [
     name: 'admin-remove-peer',
     who: 'admin',
     go: async (page, room) => {
-      await peers.go(page, room);
+      await peers.go(page, room, '');
       await firstPeer(page)
         .getByRole('button', { name: /^Remove/ })
         .click();
@@ -55,5 +55,16 @@ export const ADMIN_SCENES: readonly Scene[] = [
   section('Audit', (page) =>
     page.getByRole('list', { name: 'Audit rows' }).getByRole('listitem').first().waitFor(),
   ),
+  {
+    name: 'admin-story',
+    who: 'admin',
+    go: async (page, _, said) => {
+      await openFederation(page);
+      await openSection(page, 'Audit');
+      await page.getByLabel('Event').fill(said);
+      await page.getByLabel('Event').press('Enter');
+      await page.getByRole('list', { name: 'Story' }).getByText('Accepted', { exact: true }).waitFor();
+    },
+  },
   section('People', (page) => page.getByRole('textbox', { name: 'Name in the address' }).waitFor()),
 ];

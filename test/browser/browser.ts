@@ -19,6 +19,8 @@ const ARGUMENTS = [
 interface Looks {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** Where the window's connections go through. */
+  proxy?: { server: string };
 }
 
 /** One Chromium for the tests of a file, and a person's own window in it for each who asks. */

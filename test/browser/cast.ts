@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { RoomView } from '@app/contracts/ingest';
-import { person, type Items, type Stage } from '../federation/stage';
+import type { RoomView, TimelineMessage } from '@app/contracts/ingest';
+import { person, timeline, type Items, type Stage } from '../federation/stage';
 import type { Session } from '../support/session';
 import type { TestServer } from '../support/servers';
 import type { Windows } from './browser';
@@ -29,5 +29,12 @@ export class Cast {
     const alice = await person(this.stage.alpha, 'alice');
     const { items } = await alice.get<Items<RoomView>>('/v1/rooms');
     return { alice, room: items.find(({ name }) => name === this.room)!.room_id };
+  }
+  /** An event of hers in that room. */
+  async saidByAlice(): Promise<string> {
+    const { alice, room } = await this.aliceByHand();
+    const items = await timeline(alice, room);
+    const hers = items.find((item) => item.kind === 'message' && item.sender.startsWith('@alice:'));
+    return (hers as TimelineMessage).event_id;
   }
 }

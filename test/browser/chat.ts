@@ -26,11 +26,21 @@ export async function inviteFederated(page: Page, fqid: string): Promise<void> {
   await dialog.waitFor({ state: 'hidden' });
 }
 
-export async function acceptInvite(page: Page, from: string): Promise<void> {
+export async function startDirect(page: Page, fqid: string): Promise<void> {
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'direct message' }).click();
+  await page.getByRole('textbox', { name: 'Address of the person' }).fill(fqid);
+  await page.getByRole('button', { name: 'Send the invite' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+export async function answerInvite(page: Page, from: string, word: 'Accept' | 'Decline'): Promise<void> {
   await page.getByRole('button', { name: /^Notifications, / }).click();
   const card = page.getByRole('list', { name: 'Invites' }).getByRole('listitem').filter({ hasText: from });
-  await card.getByRole('button', { name: 'Accept' }).click();
+  await card.getByRole('button', { name: word }).click();
 }
+
+export const acceptInvite = (page: Page, from: string): Promise<void> => answerInvite(page, from, 'Accept');
 
 const articles = (page: Page): Locator => page.getByRole('log').first().getByRole('article');
 

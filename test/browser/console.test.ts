@@ -5,9 +5,11 @@ import { Cast } from './cast';
 import { adminUpkeep } from './stories/admin-upkeep';
 import { admins } from './stories/admins';
 import { audits } from './stories/audits';
+import { brokenLine } from './stories/broken-line';
 import { everyPage } from './stories/every-page';
 import { hostileContent } from './stories/hostile-content';
 import { keyboard } from './stories/keyboard';
+import { pageStates } from './stories/page-states';
 import { severing } from './stories/severing';
 import { signIn } from './stories/sign-in';
 import { twoPeople } from './stories/two-people';
@@ -20,6 +22,8 @@ for (const tell of [
   signIn,
   keyboard,
   everyPage,
+  brokenLine,
+  pageStates,
   hostileContent,
   adminUpkeep,
   admins,

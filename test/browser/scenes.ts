@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { act, message, openRoom } from './chat';
 
-/** A page as a person meets it: how to get there from the list of rooms. */
+/** A page as a person meets it: how to get there from the list of rooms; `said` is an event that alice said in the room. */
 export interface Scene {
   name: string;
   /** Shown to nobody in particular, to a member of the room, or to an admin of the server. */
   who: 'nobody' | 'alice' | 'admin';
-  go(page: Page, room: string): Promise<void>;
+  go(page: Page, room: string, said: string): Promise<void>;
 }
 
 /** Back to where every scene begins, without loading the page anew. */

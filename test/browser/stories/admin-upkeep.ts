@@ -50,6 +50,15 @@ export function adminUpkeep(cast: Cast): void {
       await page.setViewportSize(DESKTOP);
     });
 
+    it('asks what the policy decides about a server, and why', async () => {
+      await openSection(page, 'Policy');
+      await page.getByRole('textbox', { name: 'Server', exact: true }).fill('stranger.example');
+      await page.getByLabel('May this server …').selectOption({ label: 'Invite its people' });
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByText('Decided by default_mode').waitFor();
+      await page.getByRole('status').getByText('SW_FED_PEER_UNKNOWN').waitFor();
+    });
+
     it('rotates the key, and sees for how long the old one is still good', async () => {
       await openSection(page, 'Keys');
       const keys = page.getByRole('list', { name: 'Keys' }).getByRole('listitem');

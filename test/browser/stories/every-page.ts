@@ -39,7 +39,7 @@ export function everyPage(cast: Cast): void {
       '$name is for everybody: axe finds no fault with it, and it fits',
       async (scene) => {
         const page = await windowOf(scene);
-        await scene.go(page, cast.room);
+        await scene.go(page, cast.room, await cast.saidByAlice());
         await takePicture(page, `${scene.name}-${looks.name}`);
         expect(await faultsOf(page)).toEqual([]);
         expect(await widthOf(page)).toBeLessThanOrEqual(looks.viewport.width);

@@ -2,7 +2,19 @@ import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { allow, person } from '../../federation/stage';
 import type { Cast } from '../cast';
-import { acceptInvite, act, createRoom, erasedMessage, inviteFederated, message, rooms, say } from '../chat';
+import {
+  acceptInvite,
+  act,
+  answerInvite,
+  createRoom,
+  openRoom,
+  startDirect,
+  erasedMessage,
+  inviteFederated,
+  message,
+  rooms,
+  say,
+} from '../chat';
 
 export function twoPeople(cast: Cast): void {
   describe('two people of two servers, each in a browser', () => {
@@ -136,6 +148,15 @@ export function twoPeople(cast: Cast): void {
       await say(cast.alice, 'exactly once');
       await message(cast.bob, 'exactly once').waitFor();
       for (const page of [cast.alice, cast.bob]) expect(await message(page, 'exactly once').count()).toBe(1);
+    });
+
+    it('ask for a direct talk, which the other declines', async () => {
+      const { alpha, beta } = cast.stage;
+      await startDirect(cast.bob, alpha.fqid('alice'));
+      await answerInvite(cast.alice, beta.fqid('bob'), 'Decline');
+      await cast.bob.getByRole('list', { name: 'Invited' }).getByText('Has declined').waitFor();
+      await cast.alice.keyboard.press('Escape');
+      await openRoom(cast.bob, cast.room);
     });
   });
 }

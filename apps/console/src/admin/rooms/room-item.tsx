@@ -30,7 +30,9 @@ export function RoomItem({ room }: { room: RoomView }) {
         {kind && <Badge tone="plain">{kind}</Badge>}
       </div>
       <Facts>
-        <Fact name="Home">{room.home === tenant ? 'this server' : <bdi>{room.home}</bdi>}</Fact>
+        <Fact name="Home" wide="narrow">
+          {room.home === tenant ? 'this server' : <bdi>{room.home}</bdi>}
+        </Fact>
         <Fact name="People">{room.member_count}</Fact>
         <Fact name="Other servers" wide="narrow">
           {room.foreign_servers.join(', ') || 'none'}

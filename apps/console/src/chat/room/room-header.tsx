@@ -27,16 +27,17 @@ export function RoomHeader({ room, showsMembers, onToggleMembers }: RoomHeaderPr
       <div className={classes.about}>
         <h1 className={classes.name}>
           <Name text={name} />
-          {federated && <FederatedBadge servers={foreign_servers} />}
         </h1>
         {federated && (
           <p className={classes.servers}>
-            with <bdi>{foreign_servers.map(plainName).join(', ')}</bdi>
+            <FederatedBadge servers={foreign_servers} /> with{' '}
+            <bdi>{foreign_servers.map(plainName).join(', ')}</bdi>
           </p>
         )}
       </div>
       <Button className={classes.invite!} variant="light" size="xs" onClick={() => setInviting(true)}>
-        +<span className={classes.word}>&nbsp;Invite</span>
+        <span className={classes.plus}>+</span>
+        <span className={classes.word}>&nbsp;Invite</span>
       </Button>
       <ActionIcon
         variant={showsMembers ? 'light' : 'subtle'}
