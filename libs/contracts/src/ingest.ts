@@ -12,6 +12,7 @@ import type {
 } from './evidence';
 import type {
   ChainHead,
+  ChainPart,
   EventVerdict,
   LaterVerdict,
   PeerQuery,
@@ -45,6 +46,7 @@ export type {
 } from './evidence';
 export type {
   ChainHead,
+  ChainPart,
   EventVerdict,
   LaterVerdict,
   PeerQuery,
@@ -97,12 +99,6 @@ export interface Asker {
 }
 
 /* ── what admins and the relay ask ───────────────────────────────────────────────────── */
-
-/** A part of one of our chains, for delivery: at most `max_bytes` of event text unless one event is longer. */
-export interface ChainPart {
-  events: { seq: number; event_id: string; ts: number; text: string }[];
-  head: ChainHead | null;
-}
 
 export interface PulledHistory {
   fetched: number;

@@ -9,6 +9,12 @@ export interface ChainHead {
   event_id: string;
 }
 
+/** A part of one of our chains, for delivery: at most `max_bytes` of event text unless one event is longer. */
+export interface ChainPart {
+  events: { seq: number; event_id: string; ts: number; text: string }[];
+  head: ChainHead | null;
+}
+
 /** What became of one event (docs/protocol.md, "Verdicts"); the wire form. */
 export interface EventVerdict {
   event_id: string | null;
