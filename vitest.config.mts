@@ -38,7 +38,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: the stories of whole servers wait most of the time.
+    maxWorkers: 3,
     // No module keeps state of its own, so a worker loads each once for all its files: half of the CPU of the whole run.
     isolate: false,
     sequence: { sequencer: LongestFirst },

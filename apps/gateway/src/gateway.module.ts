@@ -62,6 +62,7 @@ import { ReadPeer } from './use-cases/read-peer';
 import { ReceiveEvents } from './use-cases/receive-events';
 import { RecordRefusal } from './use-cases/record-refusal';
 import { RefreshForeign } from './use-cases/refresh-foreign';
+import { RefreshPeer } from './use-cases/refresh-peer';
 import { SeverPeer } from './use-cases/sever-peer';
 import { SignIn } from './use-cases/sign-in';
 import { TellStory } from './use-cases/tell-story';
@@ -93,6 +94,7 @@ const USE_CASES = [
   ReceiveEvents,
   RecordRefusal,
   RefreshForeign,
+  RefreshPeer,
   SeverPeer,
   SignIn,
   TellStory,

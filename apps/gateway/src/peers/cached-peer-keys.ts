@@ -41,9 +41,7 @@ export class CachedPeerKeys extends PeerKeys implements OnModuleInit, OnModuleDe
 
   async onModuleInit(): Promise<void> {
     this.unsubscribe = await this.events.subscribe(identityTopics.peerKeysChanged, {}, async (changes) => {
-      for (const { tenant, server_name } of changes) {
-        this.known.forgetWhere((key) => key.startsWith(`${tenant} ${server_name} `));
-      }
+      for (const { tenant, server_name } of changes) this.forget(tenant, server_name);
     });
   }
 
@@ -68,6 +66,10 @@ export class CachedPeerKeys extends PeerKeys implements OnModuleInit, OnModuleDe
       () => this.known.forget(cacheKey),
     );
     return entry.answer;
+  }
+
+  forget(tenant: string, server_name: string): void {
+    this.known.forgetWhere((key) => key.startsWith(`${tenant} ${server_name} `));
   }
 
   /** Batched for each server: a batch waits for its slowest discovery, and one dead peer must not delay others. */

@@ -68,7 +68,7 @@ function admit({
       all: async () => [tenancy],
       reread: async () => undefined,
     },
-    { find: async () => key },
+    { forget: () => undefined, find: async () => key },
     { use: async () => fresh, prune: async () => undefined },
     { judge: async (question) => (asked.push(question), verdict) },
     new LimitSigner(clock),

@@ -23,6 +23,8 @@ export abstract class Nonces {
 /** The keys of peers, as identity knows them. */
 export abstract class PeerKeys {
   abstract find(tenant: string, serverName: string, keyId: string): Promise<PeerKey | Refusal>;
+  /** The server's keys are other ones now. */
+  abstract forget(tenant: string, serverName: string): void;
 }
 
 export abstract class PeerPolicy {

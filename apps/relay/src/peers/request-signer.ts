@@ -9,6 +9,8 @@ interface Signable {
 }
 
 const MOST_AT_ONCE = 200;
+/** It takes milliseconds: without an answer by then, identity has gone away with the question. */
+const SIGNING = { timeoutMs: 3_000 };
 
 /** Has requests signed by identity: those of concurrent lanes in one question. */
 @Injectable()
@@ -36,7 +38,7 @@ export class RequestSigner {
         const own = items.filter((item) => item.tenant === tenant);
         const requests = own.map(({ request }) => request);
         const headers = await this.bus
-          .ask(identity.signRequests, { tenant, requests })
+          .ask(identity.signRequests, { tenant, requests }, SIGNING)
           .then((reply) => reply.headers)
           .catch((error: Error) => own.map(() => error));
         own.forEach((item, index) => signed.set(item, headers[index]!));

@@ -9,6 +9,7 @@ import { DiagnosePeer } from '../../use-cases/diagnose-peer';
 import { ListPeers } from '../../use-cases/list-peers';
 import { ReadPeer } from '../../use-cases/read-peer';
 import { RefreshForeign } from '../../use-cases/refresh-foreign';
+import { RefreshPeer } from '../../use-cases/refresh-peer';
 import { SeverPeer } from '../../use-cases/sever-peer';
 import { ApiError } from '../api-errors';
 import { limitOf, NoFields, PageQuery } from '../page.dto';
@@ -17,9 +18,6 @@ import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
 import { DeliveriesQuery, EnabledBody, RedriveBody, RotateKeyBody, SeverQuery } from './admin.dto';
 
-/** Longer than any discovery may take. */
-const OUTBOUND = { timeoutMs: 30_000 };
-
 @AdminRoutes('v1/admin/federation')
 export class FederationController {
   constructor(
@@ -27,6 +25,7 @@ export class FederationController {
     private readonly listPeers: ListPeers,
     private readonly readPeer: ReadPeer,
     private readonly refreshForeign: RefreshForeign,
+    private readonly refreshKeys: RefreshPeer,
     private readonly severPeer: SeverPeer,
     private readonly diagnosePeer: DiagnosePeer,
   ) {}
@@ -66,8 +65,7 @@ export class FederationController {
   @Post('peers/:server_name/refresh')
   @HttpCode(200)
   refreshPeer(@AskedBy() { tenant }: Asker, @ServerName() server_name: string, @Body() _: NoFields) {
-    const question = { tenant, server_name, refresh: true, accept_new_keys: true };
-    return this.bus.ask(identity.peer, question, OUTBOUND);
+    return this.refreshKeys.run(tenant, server_name);
   }
 
   @Post('peers/:server_name/diagnose')
