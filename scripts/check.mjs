@@ -1,4 +1,7 @@
-/** Types, lint, module boundaries and dead code: all parts at once, and what each that fails has to say. */
+/**
+ * Types, lint, module boundaries and dead code: all parts at once, and what each that fails has to say. What has not changed
+ * is not looked at again; a rule that goes by the types of another file may speak up only in a fresh clone, as CI's is.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { orExit, root, say } from './checkout.mjs';
