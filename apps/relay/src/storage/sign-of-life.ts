@@ -3,6 +3,9 @@ import { Client, type Pool } from 'pg';
 /** The first half of the keys of these locks; any number that no other lock of the relay uses. */
 export const SIGNS = 0x51f3;
 
+/** Until Postgres has noticed that an earlier connection of this process, with the same lock, is gone. */
+const MOST_WAIT_MS = 2_000;
+
 const HOLD = {
   name: 'relay-hold-sign',
   text: `SELECT pg_advisory_lock(${SIGNS}, hashtext($1))`,
@@ -19,7 +22,13 @@ export class SignOfLife {
 
   /** Resolves once the lock is held; takes it anew after its connection was lost. */
   async hold(pool: Pool): Promise<void> {
-    this.held ??= this.take(pool);
+    if (!this.held) {
+      // What is heard late of a lost connection says nothing of the one after it.
+      const taken = this.take(pool, () => {
+        if (this.held === taken) this.held = undefined;
+      });
+      this.held = taken;
+    }
     await this.held;
   }
 
@@ -28,9 +37,8 @@ export class SignOfLife {
     await client?.end();
   }
 
-  private async take(pool: Pool): Promise<Client> {
-    const client = new Client(pool.options);
-    const forget = () => (this.held = undefined);
+  private async take(pool: Pool, forget: () => void): Promise<Client> {
+    const client = new Client({ ...pool.options, lock_timeout: MOST_WAIT_MS });
     client.on('error', forget);
     client.on('end', forget);
     try {
