@@ -11,6 +11,7 @@ import { ephemerals } from './peer-stories/ephemerals';
 import { handshake } from './peer-stories/handshake';
 import { inviteFlood } from './peer-stories/invite-flood';
 import { keys } from './peer-stories/keys';
+import { lateEnds } from './peer-stories/late-ends';
 import { orderOfEventChecks } from './peer-stories/order-of-event-checks';
 import { orderOfInviteChecks } from './peer-stories/order-of-invite-checks';
 import { orderOfRequestChecks } from './peer-stories/order-of-request-checks';
@@ -40,6 +41,7 @@ describe.each(['standalone', 'cluster'] as const)('a %s server and an independen
     orderOfInviteChecks,
     inviteFlood,
     conformance,
+    lateEnds,
   ])
     tell(stage);
 });

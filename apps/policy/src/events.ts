@@ -7,6 +7,7 @@ const NAMES = {
   rejected: 'federation.policy_rejected',
   changed: 'federation.policy_changed',
   severed: 'federation.peering.ended',
+  endCameLate: 'federation.peering.end_ignored',
 } as const;
 
 /** The `federation.*` events of this context. Their audit rows are written by whoever asked. */
@@ -33,5 +34,9 @@ export class PolicyEvents {
 
   severed({ tenant, version }: TenantPolicy, peer: string, by: string): void {
     this.logger.log({ msg: NAMES.severed, tenant, version, peer: readableText(peer, 260), by });
+  }
+
+  endCameLate({ tenant }: TenantPolicy, peer: string, ts: number): void {
+    this.logger.log({ msg: NAMES.endCameLate, tenant, peer: readableText(peer, 260), ts });
   }
 }

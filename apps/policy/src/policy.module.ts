@@ -6,6 +6,7 @@ import { PolicyController } from './bus/policy.controller';
 import { PolicyEvents } from './events';
 import { PoliciesAndPeers1780000000000 } from './storage/migrations/1780000000000-policies-and-peers';
 import { SeveredPeers1780000000001 } from './storage/migrations/1780000000001-severed-peers';
+import { Peerings1780000000002 } from './storage/migrations/1780000000002-peerings';
 import { PeerRegisterRepository } from './storage/peer-register.repository';
 import { PeerTable } from './storage/peer.table';
 import { PoliciesRepository } from './storage/policies.repository';
@@ -13,6 +14,7 @@ import { PolicyTable } from './storage/policy.table';
 import { TrafficTable } from './storage/traffic.table';
 import { EnableFederation } from './use-cases/enable-federation';
 import { ExplainPolicy } from './use-cases/explain-policy';
+import { HeedEnd } from './use-cases/heed-end';
 import { JudgePeers } from './use-cases/judge-peers';
 import { LearnAboutPeers } from './use-cases/learn-about-peers';
 import { ListPeers } from './use-cases/list-peers';
@@ -27,7 +29,7 @@ import { WritePolicy } from './use-cases/write-policy';
     contextDatabase({
       context: 'policy',
       entities: [PolicyTable, PeerTable, TrafficTable],
-      migrations: [PoliciesAndPeers1780000000000, SeveredPeers1780000000001],
+      migrations: [PoliciesAndPeers1780000000000, SeveredPeers1780000000001, Peerings1780000000002],
     }),
   ],
   controllers: [PolicyController],
@@ -39,6 +41,7 @@ import { WritePolicy } from './use-cases/write-policy';
     PreviewPolicy,
     ExplainPolicy,
     SeverPeer,
+    HeedEnd,
     EnableFederation,
     ListPeers,
     LearnAboutPeers,

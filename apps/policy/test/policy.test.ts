@@ -128,6 +128,33 @@ describe('policy.judge', () => {
   });
 });
 
+describe('policy.ended-by', () => {
+  const peer = 'peer.example';
+  const allow = (tenant: string) =>
+    one.bus.ask(policy.write, { tenant, change: { allowed_peers: [peer] }, by: 'admin' });
+  const endedBy = (tenant: string, ts: number) => other.bus.ask(policy.endedBy, { tenant, peer, ts });
+
+  it('ends the peering until an admin allows the peer again; the same word is late then', async () => {
+    const tenant = newTenant();
+    await allow(tenant);
+    expect(await endedBy(tenant, NOW - 5)).toEqual({ ended: true });
+    expect(await endedBy(tenant, NOW - 5)).toEqual({ ended: true });
+    const { version } = await allow(tenant);
+    expect(await endedBy(tenant, NOW - 5)).toEqual({ ended: false });
+    expect(await one.bus.ask(policy.read, { tenant })).toMatchObject({ allowed_peers: [peer], version });
+    expect(await endedBy(tenant, NOW + 5)).toEqual({ ended: true });
+  });
+
+  it('minds how far the clock of the peer is off', async () => {
+    const tenant = newTenant();
+    await one.bus.ask(policy.sever, { tenant, peer, deny: false, by: 'admin' });
+    await allow(tenant);
+    await learn({ tenant, peer, at: NOW, seen: true, clock_offset_ms: 50_000 });
+    expect(await endedBy(tenant, NOW + 49_000)).toEqual({ ended: false });
+    expect(await endedBy(tenant, NOW + 51_000)).toEqual({ ended: true });
+  });
+});
+
 describe('policy.learn', () => {
   const peer = 'peer.example';
 

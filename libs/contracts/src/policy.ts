@@ -110,10 +110,12 @@ export const policy = {
     'policy.preview',
   ),
   enable: ask<{ tenant: Tenant; enabled: boolean; by: string }, PolicyView>('policy.enable'),
-  /** Ends the peering until `allowed_peers` names the peer again; `by` is an admin's participant id or the peer. */
+  /** Ends the peering until `allowed_peers` names the peer again; `by` is an admin's participant id. */
   sever: ask<{ tenant: Tenant; peer: string; deny: boolean; by: string }, Record<string, never>>(
     'policy.sever',
   ),
+  /** The same by the peer's own notice, made at `ts` by its clock; one from before a new beginning changes nothing. */
+  endedBy: ask<{ tenant: Tenant; peer: string; ts: number }, { ended: boolean }>('policy.ended-by'),
   peers: ask<{ tenant: Tenant }, { peers: PeerRow[] }>('policy.peers'),
   /** Counters and health of peers; committed when it answers. */
   learn: ask<{ facts: PeerFact[] }, Record<string, never>>('policy.learn'),

@@ -41,9 +41,8 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
     asks: [
       ...Object.values(unsigned),
       ...allBut(ingest, ingest.readChain),
-      ...[personal, calls, presence, policy, relay].flatMap((questions): AnyAsk[] =>
-        Object.values(questions),
-      ),
+      ...allBut(policy, policy.endedBy),
+      ...[personal, calls, presence, relay].flatMap((questions): AnyAsk[] => Object.values(questions)),
     ],
     follows: [],
     hears: [identityTopics.peerKeysChanged, ingestTopics.readersChanged, ingestTopics.streamMoved],
@@ -52,7 +51,15 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
   identity: { asks: [policy.learn], follows: [], hears: [], notices: [] },
   policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [], notices: [] },
   ingest: {
-    asks: [signEvents, signHeads, signRequests, identity.peer, identity.peerKeys, policy.judge, policy.sever],
+    asks: [
+      signEvents,
+      signHeads,
+      signRequests,
+      identity.peer,
+      identity.peerKeys,
+      policy.judge,
+      policy.endedBy,
+    ],
     follows: [ingestTopics.eventErased],
     retracts: [ingestTopics.chainAdvanced, ingestTopics.eventAccepted],
     hears: [identityTopics.peerKeysChanged],

@@ -34,7 +34,7 @@ export class BusPolicyDesk extends PolicyDesk {
     return verdicts[0]!;
   }
 
-  async severedBy(tenant: string, peer: string): Promise<void> {
-    await this.bus.ask(policy.sever, { tenant, peer, deny: false, by: peer });
+  async endedBy(tenant: string, peer: string, ts: number): Promise<boolean> {
+    return (await this.bus.ask(policy.endedBy, { tenant, peer, ts })).ended;
   }
 }

@@ -7,6 +7,7 @@ import { serverOf } from '../domain/people';
 import type { Room } from '../domain/room-kinds';
 import { severingCounts } from '../domain/shared-rooms';
 import { recordMembership } from './answer-asks';
+import { toldEnd } from './hear-notices';
 import { appendEvents, saying } from './append-events';
 import { putInvite } from './apply-invite';
 import { stepOutIfEmpty } from './apply-membership';
@@ -40,10 +41,10 @@ export class EndPeering {
     return this.end(tenant, peer, 'by an admin here', trace_id);
   }
 
-  /** The peer has told us that it ended it. */
-  async run({ tenant, key: peer }: Task): Promise<void> {
-    await this.policy.severedBy(tenant, peer);
-    await this.end(tenant, peer, 'by the peer', null);
+  /** The peer has told us that it ended it, which may be an old story by now. */
+  async run({ tenant, key }: Task): Promise<void> {
+    const { peer, ts } = toldEnd(key);
+    if (await this.policy.endedBy(tenant, peer, ts)) await this.end(tenant, peer, 'by the peer', null);
   }
 
   private async end(

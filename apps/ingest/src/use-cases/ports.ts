@@ -27,8 +27,8 @@ export abstract class PolicyDesk {
     action: PeerAction,
     versions?: string[],
   ): Promise<PolicyVerdict>;
-  /** Writes down that the peer has ended the peering. */
-  abstract severedBy(tenant: string, peer: string): Promise<void>;
+  /** Writes down that the peer ended the peering at `ts` of its clock; false when that is over and peering began anew. */
+  abstract endedBy(tenant: string, peer: string, ts: number): Promise<boolean>;
 }
 
 /** Who our people are, and the people elsewhere whom we have met. */

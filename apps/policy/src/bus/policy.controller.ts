@@ -4,6 +4,7 @@ import { policy, type PeerFact, type PolicyQuestion, type RoomStanding } from '@
 import { Answers } from '@app/messaging';
 import { EnableFederation } from '../use-cases/enable-federation';
 import { ExplainPolicy } from '../use-cases/explain-policy';
+import { HeedEnd, type ToldEnd } from '../use-cases/heed-end';
 import { JudgePeers } from '../use-cases/judge-peers';
 import { LearnAboutPeers } from '../use-cases/learn-about-peers';
 import { ListPeers } from '../use-cases/list-peers';
@@ -24,6 +25,7 @@ export class PolicyController {
     private readonly listPeers: ListPeers,
     private readonly learnAboutPeers: LearnAboutPeers,
     private readonly severPeer: SeverPeer,
+    private readonly heedEnd: HeedEnd,
   ) {}
 
   @Answers(policy.judge)
@@ -59,6 +61,11 @@ export class PolicyController {
   @Answers(policy.sever)
   sever(@Payload() request: Severing) {
     return this.severPeer.run(request);
+  }
+
+  @Answers(policy.endedBy)
+  endedBy(@Payload() request: ToldEnd) {
+    return this.heedEnd.run(request);
   }
 
   @Answers(policy.peers)

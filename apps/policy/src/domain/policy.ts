@@ -1,4 +1,5 @@
 import type { FederationPolicy, PolicyView } from '@app/contracts/policy';
+import type { PeeringMarks } from './peerings';
 import { compilePatterns, type PeerPatterns } from './peer-patterns';
 
 /** A tenant's policy as it is stored. */
@@ -9,6 +10,8 @@ export interface TenantPolicy extends FederationPolicy {
   readonly version: number;
   /** Peers whose peering was ended, by us or by them; an exact entry in `allowed_peers` begins it anew. */
   readonly severed_peers: string[];
+  /** By server name, of peerings that were ended before; the rest have none. */
+  readonly peerings: Readonly<Record<string, PeeringMarks>>;
 }
 
 /** A policy made ready for many decisions. */
@@ -31,6 +34,7 @@ export const initialPolicy = (tenant: string): TenantPolicy => ({
   enabled: true,
   version: 0,
   severed_peers: [],
+  peerings: {},
   ...INITIAL_POLICY,
 });
 

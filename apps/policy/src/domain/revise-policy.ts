@@ -56,6 +56,7 @@ export function revisePolicy(
       enabled: current.enabled,
       version: current.version + 1,
       severed_peers: current.severed_peers.filter((peer) => !merged.allowed_peers.includes(peer)),
+      peerings: current.peerings,
     },
   };
 }

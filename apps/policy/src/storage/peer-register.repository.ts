@@ -4,7 +4,14 @@ import type { DataSource } from 'typeorm';
 import { namedTenant, pgPool } from '@app/persistence';
 import type { PeerChange, TrafficChange } from '../domain/peer-facts';
 import { PeerRegister, type KnownPeerRow } from '../use-cases/ports';
-import { LIST_PEERS, PRUNE_STRANGERS, PRUNE_TRAFFIC, RECORD_PEERS, RECORD_TRAFFIC } from './peer-statements';
+import {
+  CLOCK_OFFSET,
+  LIST_PEERS,
+  PRUNE_STRANGERS,
+  PRUNE_TRAFFIC,
+  RECORD_PEERS,
+  RECORD_TRAFFIC,
+} from './peer-statements';
 
 interface ListedPeer {
   server_name: string;
@@ -48,6 +55,14 @@ export class PeerRegisterRepository extends PeerRegister {
       values: [namedTenant(tenant), since],
     });
     return rows.map(toPeerRow);
+  }
+
+  async clockOffset(tenant: string, peer: string): Promise<number | null> {
+    const { rows } = await pgPool(this.dataSource).query<Pick<ListedPeer, 'clock_offset_ms'>>({
+      ...CLOCK_OFFSET,
+      values: [namedTenant(tenant), peer],
+    });
+    return toNumber(rows[0]?.clock_offset_ms ?? null);
   }
 
   async prune(before: number, strangers: number): Promise<void> {

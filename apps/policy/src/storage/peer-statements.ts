@@ -37,6 +37,11 @@ export const LIST_PEERS = {
          WHERE tenant = $1 ORDER BY server_name`,
 };
 
+export const CLOCK_OFFSET = {
+  name: 'policy-clock-offset',
+  text: `SELECT clock_offset_ms FROM policy.peers WHERE tenant = $1 AND server_name = $2`,
+};
+
 export const PRUNE_TRAFFIC = {
   name: 'policy-prune-traffic',
   text: `DELETE FROM policy.traffic WHERE hour < $1`,

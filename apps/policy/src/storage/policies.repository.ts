@@ -74,6 +74,7 @@ export class PoliciesRepository extends Policies {
         lock: { mode: 'pessimistic_write' },
       });
       const next = revise(current);
+      if (next === current) return current;
       await table.update({ tenant }, next);
       const { version } = next;
       await this.outbox.stage(await clientOf(manager), [

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintColumn } from '@app/persistence';
 import type { PolicyMode } from '@app/contracts/policy';
+import type { PeeringMarks } from '../domain/peerings';
 import type { TenantPolicy } from '../domain/policy';
 
 @Entity({ schema: 'policy', name: 'policies' })
@@ -31,6 +32,9 @@ export class PolicyTable implements TenantPolicy {
 
   @Column('text', { array: true, default: '{}' })
   severed_peers: string[];
+
+  @Column('jsonb', { default: '{}' })
+  peerings: Record<string, PeeringMarks>;
 
   @Column('bigint', { default: 0, transformer: bigintColumn })
   version: number;

@@ -9,7 +9,7 @@ export abstract class Policies {
 
   /**
    * Revises one policy in a transaction that also announces the change; concurrent revisions take turns. Nothing is
-   * written when `revise` throws.
+   * written when `revise` throws, or returns what it was given.
    */
   abstract revise(tenant: string, revise: (current: TenantPolicy) => TenantPolicy): Promise<TenantPolicy>;
 }
@@ -23,6 +23,9 @@ export abstract class PeerRegister {
 
   /** By name; traffic is summed from the hour `since` on. */
   abstract list(tenant: string, since: number): Promise<KnownPeerRow[]>;
+
+  /** How far the peer's clock is ahead of ours, in milliseconds, where that was measured. */
+  abstract clockOffset(tenant: string, peer: string): Promise<number | null>;
 
   /** Forgets traffic before the hour `before`, and all but the newest `strangers` rows of peers never heard from. */
   abstract prune(before: number, strangers: number): Promise<void>;

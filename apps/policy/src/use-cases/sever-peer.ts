@@ -7,11 +7,11 @@ export interface Severing {
   tenant: string;
   peer: string;
   deny: boolean;
-  /** The participant id of an admin, or the peer itself. */
+  /** The participant id of an admin. */
   by: string;
 }
 
-/** Ends the peering in the policy: from now on nothing is sent to the peer or accepted from it. */
+/** Ends the peering in the policy, by an admin's word: from now on nothing is sent to the peer or accepted from it. */
 @Injectable()
 export class SeverPeer {
   constructor(

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FederationPolicy, PolicyView } from '@app/contracts/policy';
 import { FederationError } from '@app/protocol';
+import { Clock } from '@app/runtime';
+import { markBeginnings } from '../domain/begin-peering';
 import { policyView } from '../domain/policy';
 import { revisePolicy } from '../domain/revise-policy';
 import { PolicyEvents } from '../events';
@@ -17,6 +19,7 @@ export interface PolicyWrite {
 export class WritePolicy {
   constructor(
     private readonly policies: Policies,
+    private readonly clock: Clock,
     private readonly events: PolicyEvents,
   ) {}
 
@@ -24,7 +27,7 @@ export class WritePolicy {
     const written = await this.policies.revise(tenant, (current) => {
       const revised = revisePolicy(current, { ...change }, if_version);
       if (!revised.ok) throw new FederationError(revised);
-      return revised.policy;
+      return markBeginnings(current, revised.policy, this.clock.now());
     });
     this.events.changed(written, by, Object.keys(change));
     return policyView(written);
