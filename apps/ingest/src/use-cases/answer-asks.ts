@@ -10,6 +10,7 @@ import {
   type MembershipFact,
 } from '../domain/membership';
 import { serverOf } from '../domain/people';
+import { haveRoomInHeads } from '../domain/room-for-servers';
 import type { Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { AnswerInviteRequest } from './answer-invite-request';
@@ -91,7 +92,10 @@ export class AnswerAsks {
     const verdict = await this.policy.judge(room.tenant, asked.origin, 'invite');
     if (!verdict.ok) return verdict;
     const limit = verdict.policy.max_foreign_participants_per_room;
-    return foreignMembers(facts, room.home) >= limit ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
+    const servers = memberServers(facts, room.home).add(asked.origin);
+    servers.delete(room.home);
+    const isFull = foreignMembers(facts, room.home) >= limit || !haveRoomInHeads(servers);
+    return isFull ? refuse('SW_FED_PARTICIPANT_LIMIT') : undefined;
   }
 
   /** Why nobody asked for this answer, by the invite that it names. */

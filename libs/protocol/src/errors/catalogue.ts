@@ -205,8 +205,8 @@ export const FEDERATION_ERRORS = {
   SW_FED_PARTICIPANT_LIMIT: row(
     403,
     true,
-    'The room has as many foreign participants as the policy allows.',
-    'Raise max_foreign_participants_per_room.',
+    'The room has as many foreign participants, or servers, as it may have.',
+    'Raise max_foreign_participants_per_room. If it is not reached, let servers that nobody needs leave the room.',
   ),
   SW_FED_BACKFILL_REFUSED: row(
     403,
