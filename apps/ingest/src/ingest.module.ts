@@ -20,6 +20,7 @@ import { Search1763700000001 } from './storage/migrations/1763700000001-search';
 import { Notifications1763700000002 } from './storage/migrations/1763700000002-notifications';
 import { StreamEvents1763700000011 } from './storage/migrations/1763700000011-stream-events';
 import { AuditLookups1763700000012 } from './storage/migrations/1763700000012-audit-lookups';
+import { EventIdBytes1763700000013 } from './storage/migrations/1763700000013-event-id-bytes';
 import { TaskAsks1763700000010 } from './storage/migrations/1763700000010-task-asks';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
@@ -103,6 +104,7 @@ import { LogViews, RoomViews } from './use-cases/views';
         TaskAsks1763700000010,
         StreamEvents1763700000011,
         AuditLookups1763700000012,
+        EventIdBytes1763700000013,
       ],
     }),
   ],

@@ -18,6 +18,7 @@ export {
 export { MAX_CLOCK_SKEW_S, readRequestSignature, type RequestClaim } from './requests/read-request-signature';
 export { type ReceivedRequest, type SignableRequest } from './requests/signable-request';
 export { SIGNATURE_TAG } from './requests/signature-base';
+export { eventIdPrefixOf, traceIdOf } from './requests/trace-id';
 export { verifyContentDigest, verifyRequestSignature } from './requests/verify-request-signature';
 
 export { commonVersion, PROTOCOL_VERSIONS, type ProtocolVersion } from './versions/protocol-versions';

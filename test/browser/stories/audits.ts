@@ -55,6 +55,13 @@ export function audits(cast: Cast): void {
       await betaAdmin!.getByLabel('Trace').press('Enter');
       await linesOf(betaAdmin!).filter({ hasText: 'federation.event.accepted' }).waitFor();
       await betaAdmin!.getByText(`It came from ${alpha}, whose admin finds the other half`).waitFor();
+
+      await alphaAdmin!.getByLabel('Event').fill('');
+      await alphaAdmin!.getByLabel('Trace').fill(trace);
+      await alphaAdmin!.getByLabel('Trace').press('Enter');
+      await alphaAdmin!.getByRole('heading', { name: 'The story of one request' }).waitFor();
+      await linesOf(alphaAdmin!).filter({ hasText: 'sw.message of @alice:' }).waitFor();
+      await linesOf(alphaAdmin!).filter({ hasText: trace }).getByText('Accepted', { exact: true }).waitFor();
     });
 
     it('is filtered, and leads from what was refused to the story of that request', async () => {

@@ -47,6 +47,14 @@ export function auditStory(stage: Stage): void {
       expect(theirs.theirs).toEqual([]);
     });
 
+    it('is found at its author’s by that trace id too, where nothing went wrong and so no audit row was written', async () => {
+      const { trace_id } = told.theirs[0]!;
+      const { events, ours, theirs } = await storyOf(alphaAdmin!, `trace_id=${trace_id}`);
+      expect(ours).toEqual([]);
+      expect(events).toMatchObject([{ event_id, sender: stage.alpha.fqid('mona') }]);
+      expect(theirs).toMatchObject([{ event_id, status: 'accepted', trace_id }]);
+    });
+
     it('is the same on the command line', async () => {
       const { code, stdout } = await stage.alpha.adminCli('federation', 'audit', 'story', event_id);
       expect(code).toBe(0);

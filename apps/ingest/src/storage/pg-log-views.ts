@@ -10,6 +10,9 @@ import { tenantQuery } from './tenant-query';
 
 const EVENTS = `SELECT ${selectList(EVENT_COLUMNS, 'e')} FROM ingest.events e`;
 
+/** Greater than every character of an id. */
+const BEHIND_ALL = '~';
+
 @Injectable()
 export class PgLogViews extends LogViews {
   constructor(@InjectDataSource('ingest') private readonly db: DataSource) {
@@ -95,6 +98,16 @@ export class PgLogViews extends LogViews {
       [tenant, eventId],
     );
     return event;
+  }
+
+  async ownIdsFrom(tenant: string, prefix: string, limit: number): Promise<string[]> {
+    const found = await tenantQuery<{ event_id: string }[]>(
+      this.db,
+      `SELECT event_id FROM ingest.events
+       WHERE tenant = $1 AND origin = $1 AND event_id >= $2 AND event_id < $3 ORDER BY event_id LIMIT $4`,
+      [tenant, prefix, prefix + BEHIND_ALL, limit],
+    );
+    return found.map(({ event_id }) => event_id);
   }
 
   forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]> {

@@ -1,4 +1,5 @@
 import type { AuditRow, OurStory, StorySubject, ToldEvent } from '@app/contracts/ingest';
+import { eventIdPrefixOf } from '@app/protocol';
 import { Injectable } from '@nestjs/common';
 import { LogViews, RoomViews } from './views';
 
@@ -15,13 +16,21 @@ export class ReadStory {
 
   async run({ tenant, ...subject }: { tenant: string } & StorySubject): Promise<OurStory> {
     const { items, next } = await this.views.audit(tenant, subject, { limit: MOST_ROWS });
-    const ids = 'event_id' in subject ? [subject.event_id] : idsIn(items);
+    const ids =
+      'event_id' in subject ? [subject.event_id] : await this.idsOf(tenant, subject.trace_id, items);
     const events = await Promise.all(ids.slice(0, MOST_EVENTS).map((id) => this.told(tenant, id)));
     return {
       events: events.filter((event) => event !== undefined),
       rows: items.toReversed(),
       more: next !== null || ids.length > MOST_EVENTS,
     };
+  }
+
+  /** What a request of ours brought is in the log alone, what one of theirs brought in the audit too. */
+  private async idsOf(tenant: string, traceId: string, rows: readonly AuditRow[]): Promise<string[]> {
+    const prefix = eventIdPrefixOf(traceId);
+    const sent = prefix ? await this.log.ownIdsFrom(tenant, prefix, MOST_EVENTS) : [];
+    return [...new Set([...sent, ...rows.flatMap(({ event_id }) => event_id ?? [])])];
   }
 
   private async told(tenant: string, eventId: string): Promise<ToldEvent | undefined> {
@@ -33,7 +42,3 @@ export class ReadStory {
     return { event_id, origin, room_id, seq, type, sender, at, servers: servers.sort() };
   }
 }
-
-const idsIn = (rows: readonly AuditRow[]): string[] => [
-  ...new Set(rows.flatMap(({ event_id }) => event_id ?? [])),
-];

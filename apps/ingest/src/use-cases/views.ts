@@ -59,6 +59,8 @@ export abstract class LogViews {
   ): Promise<StoredEvent[]>;
   abstract sharedRooms(tenant: string, server: string): Promise<SharedRoom[]>;
   abstract byId(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
+  /** Ids of the tenant's own events that begin so. */
+  abstract ownIdsFrom(tenant: string, prefix: string, limit: number): Promise<string[]>;
   /** Of all rooms, by room, server and place; from the one behind `after` on. */
   abstract forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]>;
   abstract forks(

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Ephemeral } from '@app/protocol';
+import { traceIdOf, type Ephemeral } from '@app/protocol';
 import { Clock, TraceContext } from '@app/runtime';
 import { failure, type Failure } from '../domain/failure-classes';
 import { fitBytes, MAX_BYTES } from '../domain/packing';
@@ -38,7 +39,7 @@ export class DeliverBatch {
   /** Gives every portion's room back to its rooms. Never rejects: what goes wrong is a failed attempt. */
   async run(link: Link, batch: Batch): Promise<BatchOutcome> {
     try {
-      return await this.trace.run(() => this.attempt(link, batch));
+      return await this.attempt(link, batch);
     } catch (error) {
       this.events.fault('a delivery could not be prepared', error);
       return this.failed(link, failure('internal'));
@@ -47,32 +48,41 @@ export class DeliverBatch {
     }
   }
 
-  private async attempt(link: Link, { rooms, portions, ephemerals, signal }: Batch): Promise<BatchOutcome> {
+  private async attempt(link: Link, batch: Batch): Promise<BatchOutcome> {
     const objection = await this.policy.objection(link);
     if (objection) return this.failed(link, objection);
 
+    const { rooms, portions } = batch;
     const loaded = await Promise.all(portions.map((portion) => this.load(link, portion)));
     portions.forEach((portion, index) => {
       if (loaded[index]!.length === 0) this.answer.missing(link, rooms, portion);
     });
     const fitted = fitBytes(loaded, MAX_BYTES);
-    const batch = fitted.flat();
-    if (batch.length === 0) return { ok: true, count: 0 };
+    const [first] = fitted.flat();
+    if (!first) return { ok: true, count: 0 };
+    return this.trace.run(() => this.send(link, batch, fitted), traceIdOf(first.event_id, randomBytes));
+  }
 
-    const sent = await this.door.send(link, batch, ephemerals, signal);
+  private async send(
+    link: Link,
+    { rooms, portions, ephemerals, signal }: Batch,
+    fitted: readonly SentEvent[][],
+  ): Promise<BatchOutcome> {
+    const events = fitted.flat();
+    const sent = await this.door.send(link, events, ephemerals, signal);
     if (!sent.ok) {
       const { ok: _, url, ...why } = sent;
       return this.failed(link, this.clocks.explain(link, why), url);
     }
     this.clocks.answered(link);
-    this.events.delivered(link, batch.length, this.clock.now(), sent.url);
+    this.events.delivered(link, events.length, this.clock.now(), sent.url);
     let place = 0;
     portions.forEach((portion, index) => {
-      const events = fitted[index]!;
-      const verdicts = sent.verdicts.slice(place, (place += events.length));
-      this.answer.settle(link, rooms, portion, events, verdicts, sent.heads.get(portion.room_id));
+      const carried = fitted[index]!;
+      const verdicts = sent.verdicts.slice(place, (place += carried.length));
+      this.answer.settle(link, rooms, portion, carried, verdicts, sent.heads.get(portion.room_id));
     });
-    return { ok: true, count: batch.length };
+    return { ok: true, count: events.length };
   }
 
   private failed(link: Link, why: Failure, url?: string): BatchOutcome {
