@@ -32,6 +32,7 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value
 export { MAX_EVENT_BYTES, parseJson } from './json/parse-json';
 export { splitSendBody, type SendBody, type SendElement } from './json/split-send-body';
 
+export { isDisplayName } from './names/display-name';
 export { isFqid, parseFqid, type Fqid } from './names/fqid';
 export { isEventId, isEventType, isHash, isRoomId } from './names/ids';
 export { isServerName } from './names/server-name';

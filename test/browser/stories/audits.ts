@@ -62,6 +62,7 @@ export function audits(cast: Cast): void {
       await alphaAdmin!.getByRole('heading', { name: 'The story of one request' }).waitFor();
       await linesOf(alphaAdmin!).filter({ hasText: 'sw.message of @alice:' }).waitFor();
       await linesOf(alphaAdmin!).filter({ hasText: trace }).getByText('Accepted', { exact: true }).waitFor();
+      await alphaAdmin!.getByRole('button', { name: 'Show all' }).click();
     });
 
     it('is filtered, and leads from what was refused to the story of that request', async () => {

@@ -27,6 +27,7 @@ describe('the claims of a session', () => {
 
   it('leave out a name that could not be shown', () => {
     expect(readClaims({ ...payload, name: 'x\0' })).not.toHaveProperty('display_name');
+    expect(readClaims({ ...payload, name: 'eciov\u202e' })).not.toHaveProperty('display_name');
     expect(readClaims({ ...payload, name: '\ud800' })).not.toHaveProperty('display_name');
   });
 

@@ -1,3 +1,5 @@
+import { isDisplayName } from '@app/protocol';
+
 /** What a token says, once its signature, issuer, audience and time are known to be right. */
 export interface SessionClaims {
   tenant: string;
@@ -9,7 +11,6 @@ export interface SessionClaims {
 }
 
 const LOCAL_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-const MAX_NAME = 256;
 
 /** Reads the claims of a verified token; undefined unless each has exactly its type. */
 export function readClaims(payload: Readonly<Record<string, unknown>>): SessionClaims | undefined {
@@ -23,16 +24,9 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): SessionC
     local_id: sub,
     power_level,
     expires_at: exp * 1000,
-    ...(isName(name) && { display_name: name }),
+    ...(isDisplayName(name) && { display_name: name }),
   };
 }
 
 /** Exactly this string: a list that holds it, or a number, makes nobody an admin. */
 export const isAdmin = ({ power_level }: { power_level: string }): boolean => power_level === 'admin';
-
-const isName = (name: unknown): name is string =>
-  typeof name === 'string' &&
-  name !== '' &&
-  name.length <= MAX_NAME &&
-  name.isWellFormed() &&
-  !name.includes('\0');

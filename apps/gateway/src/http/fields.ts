@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
-import { isEventId, isFqid, isRoomId, isServerName } from '@app/protocol';
+import { isDisplayName, isEventId, isFqid, isRoomId, isServerName } from '@app/protocol';
 
 /** The kinds of field that requests are made of; each bounded, each the same on every route. */
 
@@ -23,6 +23,12 @@ export const FqidField = () => rule('fqid', 'an FQID, @local:server', isFqid);
 export const EventIdField = () => rule('eventId', 'an event id', isEventId);
 export const RoomIdField = () => rule('roomId', 'a room id', isRoomId);
 export const ServerNameField = () => rule('serverName', 'a canonical server name', isServerName);
+export const DisplayNameField = () =>
+  rule(
+    'displayName',
+    '1 to 256 characters, none a control or one that turns the text around it',
+    isDisplayName,
+  );
 export const LocalIdField = () => Matches(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 
 /** A page's size in a query, 1 to 1000. */

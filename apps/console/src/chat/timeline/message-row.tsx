@@ -1,5 +1,6 @@
 import type { MemberView, TimelineMessage } from '../../api/views';
 import { Address, Name } from '../../parts/name';
+import { plainName } from '../../parts/plain-text';
 import { Portrait } from '../../parts/portrait';
 import { ClockTime } from '../../parts/time';
 import { useMe } from '../../session/session';
@@ -53,7 +54,7 @@ export function MessageRow(props: MessageRowProps) {
       className={classes.row}
       data-continued={continued}
       data-pointed-at={pointedAt}
-      aria-label={`Message of ${nameOf(members, sender)}`}
+      aria-label={`Message of ${plainName(nameOf(members, sender))}`}
     >
       {continued ? (
         <span className={classes.margin} />

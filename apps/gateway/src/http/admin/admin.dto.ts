@@ -1,6 +1,7 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import type { FederationPolicy, PeerAction, PolicyMode } from '@app/contracts/policy';
 import {
+  DisplayNameField,
   EventIdField,
   FqidField,
   LocalIdField,
@@ -108,7 +109,7 @@ export class NewParticipantBody {
   local_id: string;
 
   @Optional()
-  @Text(256)
+  @DisplayNameField()
   display_name?: string;
 }
 
