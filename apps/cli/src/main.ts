@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './cli.module';
+import { endWithReader, readerIsGone } from './end-with-reader';
 import { CommandFailed, EXIT } from './exit';
 
 interface CommanderError extends Error {
@@ -11,6 +12,7 @@ interface CommanderError extends Error {
 const wantsJson = process.argv.includes('--json');
 
 function end(error: Error): never {
+  if (readerIsGone()) process.exit(EXIT.done);
   if (error instanceof CommandFailed) {
     if (error.message !== '')
       process.stderr.write(wantsJson ? `${JSON.stringify(error.details)}\n` : `scaiwave: ${error.message}\n`);
@@ -23,6 +25,7 @@ function end(error: Error): never {
   process.exit(EXIT.failed);
 }
 
+endWithReader();
 CommandFactory.run(CliModule, {
   logger: false,
   cliName: 'scaiwave',
