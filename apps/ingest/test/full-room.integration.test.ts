@@ -1,51 +1,23 @@
-import { ingest, type Asker } from '@app/contracts/ingest';
-import { identity } from '@app/contracts/identity';
-import { policy } from '@app/contracts/policy';
-import { Bus } from '@app/messaging';
+import { ingest } from '@app/contracts/ingest';
 import { MAX_EVENT_BYTES, type JsonObject } from '@app/protocol';
-import type { RunningApplication } from '@app/runtime';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startContexts } from '../../../test/support/application';
-import { testDatabase } from '../../../test/support/postgres';
 import { newChain, type Chain } from '../src/domain/chain';
 import { haveRoomInHeads } from '../src/domain/room-for-servers';
-import { RoomLog } from '../src/use-cases/log-session';
+import { HOME, hostRoom, letIn, type HostedRoom } from './hosted-room';
 
-const HOME = 'home.localhost';
 const LONG_TALK = 1_000_000_000_000_000;
 const eventId = (n: number) => `ev_${String(n).padStart(43, '0')}`;
 const serverOf = (n: number) => `guest-${String(n).padStart(4, '0')}.localhost:9`;
 
-const closing: (() => Promise<void>)[] = [];
-let running: RunningApplication;
-let bus: Bus;
-let ann: Asker;
-let room_id: string;
+let hosted: HostedRoom;
 
 beforeAll(async () => {
-  const database = await testDatabase();
-  closing.push(database.drop);
-  running = await startContexts({
-    serverName: HOME,
-    databaseUrl: database.url,
-    contexts: ['identity', 'policy', 'ingest'],
-  });
-  closing.push(running.stop);
-  bus = running.app.get(Bus);
-  await bus.ask(identity.generateKey, { tenant: HOME });
-  const change = { default_mode: 'open', max_foreign_participants_per_room: 100_000 } as const;
-  await bus.ask(policy.write, { tenant: HOME, change, by: 'test' });
-  const { participant_id } = await bus.ask(ingest.signIn, { tenant: HOME, local_id: 'ann' });
-  ann = { tenant: HOME, participant_id, trace_id: 'trace' };
-  const room = { name: 'Congress', room_type: 'group', incognito: false, bridge: false } as const;
-  ({ room_id } = await bus.ask(ingest.createRoom, { ...ann, ...room, history: 'shared', federate: true }));
+  hosted = await hostRoom('Congress');
 });
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-});
+afterAll(() => hosted?.stop());
 
 const chainOf = (n: number, head_seq: number): Chain => ({
-  ...newChain(HOME, room_id, serverOf(n), 0),
+  ...newChain(HOME, hosted.room_id, serverOf(n), 0),
   head_seq,
   head_id: eventId(n),
   max_seq: head_seq,
@@ -53,29 +25,19 @@ const chainOf = (n: number, head_seq: number): Chain => ({
 
 /** As if so many servers had come and talked for long. */
 const crowd = (size: number) =>
-  running.app.get(RoomLog).transact(async (session) => {
+  hosted.write(async (session) => {
     for (let n = 0; n < size; n++) {
-      const server = serverOf(n);
       session.putChain(chainOf(n, LONG_TALK));
-      const fqid = `@p:${server}`;
-      await session.facts(HOME, room_id, fqid);
-      session.putFact(HOME, room_id, {
-        fqid,
-        server,
-        said_by: HOME,
-        said_at: 1,
-        membership: 'joined',
-        boundary: -1,
-        heads: {},
-      });
+      await letIn(session, hosted.room_id, `@p:${serverOf(n)}`, serverOf(n));
     }
   });
 
 /** The n-th server's person is invited and joins; resolves when the home has answered. */
 async function join(n: number) {
+  const { bus, ann, room_id } = hosted;
   const fqid = `@p:${serverOf(n)}`;
   const { invite_id } = await bus.ask(ingest.invite, { ...ann, room_id, fqid });
-  await running.app.get(RoomLog).transact((session) => {
+  await hosted.write((session) => {
     session.putChain(chainOf(n, 0));
     session.putEvent({
       tenant: HOME,
@@ -113,6 +75,7 @@ async function join(n: number) {
 
 /** The home's last word, as it goes to everybody. */
 async function lastWord(): Promise<{ type: string; content: JsonObject; text: string }> {
+  const { bus, room_id } = hosted;
   const limits = { from_seq: 0, max_events: 1_000, max_bytes: 10_000_000 };
   const { events } = await bus.ask(ingest.readChain, { tenant: HOME, room_id, ...limits });
   const text = events.at(-1)!.text;
@@ -142,6 +105,7 @@ describe('a room of as many servers as a membership event can name', () => {
   });
 
   it('can always put somebody out, and then has a place again', async () => {
+    const { bus, ann, room_id } = hosted;
     const { items } = await bus.ask(ingest.members, { ...ann, room_id });
     const guest = items.find(({ fqid }) => fqid === `@p:${serverOf(most - 1)}`)!;
     const removal = { target_id: guest.participant_id, membership: 'banned', as_admin: false } as const;
