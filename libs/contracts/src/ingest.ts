@@ -188,8 +188,10 @@ export const ingest = {
     { tenant: Tenant; local_id: string; display_name?: string; trace_id: string },
     Participant
   >('ingest.create-participant'),
-  /** All rooms of the tenant, whoever is in them. */
-  adminRooms: ask<Asker & { after?: string; limit: number }, Page<RoomView>>('ingest.admin-rooms'),
+  /** All rooms of the tenant, whoever is in them; with `q` those whose name has it, or whose id it is. */
+  adminRooms: ask<Asker & { q?: string; after?: string; limit: number }, Page<RoomView>>(
+    'ingest.admin-rooms',
+  ),
   /** Who is in any room of the tenant. */
   adminMembers: ask<Asker & { room_id: string }, Page<ListedMember>>('ingest.admin-members'),
   setFederate: ask<Asker & { room_id: string; enabled: boolean }, RoomView>('ingest.set-federate'),

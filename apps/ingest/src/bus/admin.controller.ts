@@ -35,7 +35,7 @@ export class AdminController {
   }
 
   @Answers(ingest.adminRooms)
-  rooms(@Payload() request: Asker & { after?: string; limit: number }) {
+  rooms(@Payload() request: Asker & { q?: string; after?: string; limit: number }) {
     return this.reads.roomsForAdmin(request);
   }
 

@@ -57,12 +57,17 @@ export class PgRoomViews extends RoomViews {
     return pageOf(rows, limit);
   }
 
-  async roomsForAdmin(tenant: string, { after, limit }: PageAsk, roomId?: string): Promise<Page<RoomView>> {
+  async roomsForAdmin(
+    tenant: string,
+    { q, after, limit }: PageAsk & { q?: string },
+    roomId?: string,
+  ): Promise<Page<RoomView>> {
     const rows = await tenantQuery<RoomView[]>(
       this.db,
       `SELECT v.*, '' AS membership FROM (${ROOM_VIEW} WHERE r.tenant = $1 AND r.room_id > $2 AND ($4::text IS NULL OR r.room_id = $4)
+         AND ($5::text IS NULL OR strpos(lower(r.name), lower($5)) > 0 OR r.room_id = $5)
        ORDER BY r.room_id LIMIT $3) v ORDER BY v.room_id`,
-      [tenant, after ?? '', limit, roomId ?? null],
+      [tenant, after ?? '', limit, roomId ?? null, q ?? null],
     );
     return pageOf(rows, limit);
   }

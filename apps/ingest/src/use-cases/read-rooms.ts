@@ -68,7 +68,7 @@ export class ReadRooms {
   async roomsForAdmin({
     tenant,
     ...page
-  }: Asker & { after?: string; limit: number }): Promise<Page<RoomView>> {
+  }: Asker & { q?: string; after?: string; limit: number }): Promise<Page<RoomView>> {
     checkCursor(page.after, isRoomId);
     return this.views.roomsForAdmin(tenant, page);
   }

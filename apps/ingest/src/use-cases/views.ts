@@ -20,8 +20,12 @@ export interface PageAsk {
 export abstract class RoomViews {
   /** Rooms that the person is in; one alone if `roomId` is given. */
   abstract rooms(tenant: string, fqid: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
-  /** All rooms of the tenant; one alone if `roomId` is given. */
-  abstract roomsForAdmin(tenant: string, page: PageAsk, roomId?: string): Promise<Page<RoomView>>;
+  /** All rooms of the tenant; with `q` those whose name has it or whose id it is, and one alone if `roomId` is given. */
+  abstract roomsForAdmin(
+    tenant: string,
+    page: PageAsk & { q?: string },
+    roomId?: string,
+  ): Promise<Page<RoomView>>;
   abstract members(tenant: string, roomId: string): Promise<Page<MemberDetails>>;
   abstract invitesFor(tenant: string, fqid: string): Promise<InviteView[]>;
   abstract invitesIn(tenant: string, roomId: string): Promise<InviteView[]>;

@@ -157,6 +157,12 @@ export class SeverQuery extends DryRunQuery {
   deny?: string;
 }
 
+export class RoomsQuery extends PageQuery {
+  @Optional()
+  @Text(200)
+  q?: string;
+}
+
 export class DeliveriesQuery extends PageQuery {
   @Optional()
   @ServerNameField()

@@ -3,11 +3,11 @@ import { ingest, type Asker } from '@app/contracts/ingest';
 import { Bus } from '@app/messaging';
 import { composeMembers } from '../../domain/compose-members';
 import { FollowPresence } from '../../use-cases/follow-presence';
-import { limitOf, PageQuery } from '../page.dto';
+import { limitOf } from '../page.dto';
 import { RoomId } from '../path';
 import { AdminRoutes } from '../routes';
 import { AskedBy } from '../session';
-import { AdminInviteBody, BackfillBody, EnabledBody } from './admin.dto';
+import { AdminInviteBody, BackfillBody, EnabledBody, RoomsQuery } from './admin.dto';
 
 const DEFAULT_PULL = 1_000;
 /** A pull asks a peer for many pages. */
@@ -21,7 +21,7 @@ export class AdminRoomsController {
   ) {}
 
   @Get()
-  list(@AskedBy() asker: Asker, @Query() query: PageQuery) {
+  list(@AskedBy() asker: Asker, @Query() query: RoomsQuery) {
     return this.bus.ask(ingest.adminRooms, { ...asker, ...query, limit: limitOf(query) });
   }
 
