@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { openFederation, openSection, peer } from './admin';
+import { openFederation, openSection, peer, peerTask } from './admin';
 import type { Scene } from './scenes';
 
 /** An admin's page, reached by the navigation, once it shows `sign`. */
@@ -38,9 +38,7 @@ export const ADMIN_SCENES: readonly Scene[] = [
     who: 'admin',
     go: async (page, room) => {
       await peers.go(page, room, '');
-      await firstPeer(page)
-        .getByRole('button', { name: /^Remove/ })
-        .click();
+      await peerTask(page, /./, 'Remove');
       await page.getByRole('dialog').getByRole('checkbox').waitFor();
     },
   },

@@ -11,12 +11,20 @@ export const openSection = (page: Page, name: string): Promise<void> =>
 export const peer = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('list', { name: 'Peers' }).getByRole('listitem').filter({ hasText: name });
 
+export const focused = (page: Page): Locator => page.locator(':focus');
+
+/** Chooses what is to be done about a peer of the list. */
+export async function peerTask(page: Page, name: string | RegExp, task: string): Promise<void> {
+  await peer(page, name).first().getByRole('button', { name: 'Actions for' }).press('Enter');
+  await page.getByRole('menuitem', { name: task }).press('Enter');
+}
+
 /** By the keyboard alone. */
 export async function addPeer(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: 'Federation', exact: true }).press('Enter');
   await openSection(page, 'Peers');
   await page.getByRole('button', { name: 'Add a peer' }).press('Enter');
-  await page.getByRole('textbox', { name: 'Name of the server' }).and(page.locator(':focus')).waitFor();
+  await page.getByRole('textbox', { name: 'Name of the server' }).and(focused(page)).waitFor();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });

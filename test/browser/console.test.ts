@@ -2,6 +2,7 @@ import { afterAll, expect } from 'vitest';
 import { Stage } from '../federation/stage';
 import { Windows } from './browser';
 import { Cast } from './cast';
+import { adminLine } from './stories/admin-line';
 import { adminUpkeep } from './stories/admin-upkeep';
 import { admins } from './stories/admins';
 import { audits } from './stories/audits';
@@ -9,6 +10,7 @@ import { brokenLine } from './stories/broken-line';
 import { everyPage } from './stories/every-page';
 import { hostileContent } from './stories/hostile-content';
 import { keyboard } from './stories/keyboard';
+import { manyPeers } from './stories/many-peers';
 import { pageStates } from './stories/page-states';
 import { severing } from './stories/severing';
 import { signIn } from './stories/sign-in';
@@ -26,6 +28,8 @@ for (const tell of [
   pageStates,
   hostileContent,
   adminUpkeep,
+  adminLine,
+  manyPeers,
   admins,
   audits,
   severing,

@@ -11,6 +11,8 @@ export interface PageState {
   loading: string;
   /** What an empty answer shows; without it the page is never empty. */
   empty?: string;
+  /** That answer, where it is no list. */
+  nothing?: object;
   /** What is there once the server answers again. */
   sign(page: Page): Locator;
 }
@@ -27,9 +29,10 @@ export const PROBLEM = JSON.stringify({
   retryable: false,
   trace_id: HOSTILE,
 });
-export const NOTHING = JSON.stringify({ items: [], next: null });
+export const NOTHING = { items: [], next: null };
 
 const list = (name: string) => (page: Page) => page.getByRole('list', { name }).getByRole('listitem').first();
+const opened = (path: string) => (page: Page) => page.goto(new URL(path, page.url()).href);
 const section = (name: string) => (page: Page) => openSection(page, name);
 
 export const CHAT_STATES: readonly PageState[] = [
@@ -86,6 +89,31 @@ export const CHAT_STATES: readonly PageState[] = [
 ];
 
 export const ADMIN_STATES: readonly PageState[] = [
+  {
+    name: 'the peers',
+    api: /\/federation\/(peers|policy)$/,
+    go: opened('/admin/peers'),
+    loading: 'Loading the peers …',
+    empty: 'No peers yet',
+    nothing: { ...NOTHING, allowed_peers: [], denied_peers: [] },
+    sign: list('Peers'),
+  },
+  {
+    name: 'the policy',
+    api: /\/federation\/policy$/,
+    go: opened('/admin/policy'),
+    loading: 'Loading the policy …',
+    sign: (page) => page.getByLabel('Allow list'),
+  },
+  {
+    name: 'the keys',
+    api: /\/federation\/identity$/,
+    go: opened('/admin/keys'),
+    loading: 'Loading the keys …',
+    empty: 'No key yet',
+    nothing: { server_name: '', key_id: '', public_key: '', keys: [], next_rotation_at: null },
+    sign: list('Keys'),
+  },
   {
     name: 'the overview',
     api: /\/federation\/peers$/,

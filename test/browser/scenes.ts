@@ -18,6 +18,8 @@ export async function goHome(page: Page): Promise<void> {
       .nth(left - 1)
       .waitFor({ state: 'hidden' });
   }
+  const undo = page.getByRole('button', { name: 'Undo my changes' });
+  if (await undo.isVisible()) await undo.click();
   await page.getByRole('link', { name: 'Chat', exact: true }).click();
 }
 

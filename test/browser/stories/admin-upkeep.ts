@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { IDENTITY } from '../../federation/stage';
 import { openSection, openFederation } from '../admin';
 import { DESKTOP, PHONE } from '../browser';
 import type { Cast } from '../cast';
@@ -42,6 +43,19 @@ export function adminUpkeep(cast: Cast): void {
       }
     });
 
+    it('finds a room by a part of its name, and by its id', async () => {
+      const words = page.getByRole('searchbox', { name: 'Name has, or id is' });
+      const found = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
+      await words.fill(cast.room.slice(2, 9).toUpperCase());
+      await expect.poll(() => found.count()).toBe(1);
+      const id = await room(cast.room).locator('code').textContent();
+      await words.fill('no room is called so');
+      await page.getByText('No room fits').waitFor();
+      await words.fill(id!);
+      await room(cast.room).waitFor();
+      await words.fill('');
+    });
+
     it('reads hostile names of rooms as text, on a phone too', async () => {
       await room('<b>bold</b>').waitFor();
       expect(await page.getByRole('main').locator('b, img, script').count()).toBe(0);
@@ -63,22 +77,34 @@ export function adminUpkeep(cast: Cast): void {
       await openSection(page, 'Keys');
       const keys = page.getByRole('list', { name: 'Keys' }).getByRole('listitem');
       await keys.first().waitFor();
-      const old = await keys.first().locator('code').textContent();
+      const old = await keys.first().locator('code').first().textContent();
       await page.getByRole('button', { name: 'Rotate …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Rotate the key' }).click();
       await keys.filter({ hasText: old! }).getByText('Overlap', { exact: true }).waitFor();
       await keys
         .filter({ hasText: old! })
-        .getByText(/^(29|30) days$/)
+        .getByText(/^29 days 23 hours$/)
         .waitFor();
       await keys.first().getByText('Active', { exact: true }).waitFor();
-      expect(await keys.first().locator('code').textContent()).not.toBe(old);
+      expect(await keys.first().locator('code').first().textContent()).not.toBe(old);
+      await page.getByText('A new key signs from now on.').waitFor();
     });
 
-    it('adds a person, who is told how to sign in', async () => {
+    it('sees a key that was rotated elsewhere without doing anything', async () => {
+      const elsewhere = await cast.stage.alpha.admin();
+      const { key_id } = await elsewhere.post<{ key_id: string }>(`${IDENTITY}/rotate`, {});
+      const newest = page.getByRole('list', { name: 'Keys' }).getByRole('listitem').first();
+      await newest.getByText(key_id).waitFor();
+    });
+
+    it('adds a person, who is told how to sign in, after a name that cannot be', async () => {
       await openSection(page, 'People');
-      await page.getByRole('textbox', { name: 'Name in the address' }).fill('dora');
-      await page.keyboard.press('Enter');
+      const name = page.getByRole('textbox', { name: 'Name in the address' });
+      await name.fill('Döra');
+      await name.press('Enter');
+      await page.getByText('“döra” cannot stand in an address.').waitFor();
+      await name.fill('dora');
+      await name.press('Enter');
       await page.getByText(`${cast.stage.alpha.fqid('dora')} can be invited now.`).waitFor();
       await page.getByText('npx scaiwave admin user create dora').waitFor();
     });

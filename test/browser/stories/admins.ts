@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { POLICY, say } from '../../federation/stage';
 import type { Session } from '../../support/session';
-import { addPeer, openSection, peer } from '../admin';
+import { addPeer, focused, openSection, peer } from '../admin';
 import type { Cast } from '../cast';
 import { message, openRoom } from '../chat';
 
@@ -58,11 +58,14 @@ export function admins(cast: Cast): void {
       await alphaAdmin!.getByRole('heading', { level: 1, name: beta }).waitFor();
       expect(await alphaAdmin!.title()).toContain(beta);
       await alphaAdmin!.getByText('Decided by allowed_peers').waitFor();
-      await alphaAdmin!.getByText('Not delivered yet').waitFor();
+      const delivery = alphaAdmin!.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
+      await delivery.getByText('Not delivered yet').waitFor();
+      await delivery.getByText(room).waitFor();
       const [tried] = await Promise.all([
         alphaAdmin!.waitForResponse((answer) => answer.url().endsWith('/deliveries/redrive')),
-        alphaAdmin!.getByRole('button', { name: 'Try again now' }).click(),
+        delivery.getByRole('button', { name: `Try again now ${cast.room}` }).click(),
       ]);
+      expect(tried.request().postDataJSON()).toEqual({ peer: beta, room_id: room });
       expect(await tried.json()).toEqual({ peers: 1, rooms: 1 });
     });
 
@@ -101,23 +104,47 @@ export function admins(cast: Cast): void {
       await keys.nth(1).getByText('Overlap ends in').waitFor();
     });
 
+    it('is shown what is wrong with a list that was pasted, and keeps it until it is saved or given up', async () => {
+      await openSection(alphaAdmin!, 'Policy');
+      const list = alphaAdmin!.getByLabel('Allow list');
+      const many = Array.from({ length: 300 }, (_, i) => `s${i}.acme.example`);
+      await list.fill([beta, ...many, 'acme', 'https://whole.example/'].join('\n'));
+      await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).click();
+      await alphaAdmin!.getByText('Line 302 “acme”: neither the name of a server').waitFor();
+      await list.and(focused(alphaAdmin!)).waitFor();
+      expect(await alphaAdmin!.evaluate('getSelection().toString()')).toBe('acme');
+      await list.fill([beta, ...many].join('\n'));
+      const notice = alphaAdmin!.getByRole('status').filter({ hasText: 'Saving changes this:' });
+      await notice.getByText('294 more like these').nth(1).waitFor();
+      expect((await notice.boundingBox())!.height).toBeLessThan(900);
+
+      await openSection(alphaAdmin!, 'Keys');
+      const asked = alphaAdmin!.getByRole('dialog', { name: 'Leave without saving?' });
+      await asked.getByRole('button', { name: 'Cancel' }).click();
+      await asked.waitFor({ state: 'hidden' });
+      expect(await list.inputValue()).toContain('s299.acme.example');
+      await openSection(alphaAdmin!, 'Keys');
+      await asked.getByRole('button', { name: 'Leave without saving' }).click();
+      await alphaAdmin!.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    });
+
     it('a change of the policy that somebody else was faster with is lost by neither', async () => {
       await openSection(alphaAdmin!, 'Policy');
       const list = alphaAdmin!.getByLabel('Allow list');
-      await list.fill(`${beta}\nacme`);
-      await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).click();
-      await alphaAdmin!.getByText('“acme”: neither the name of a server').waitFor();
       await list.fill(`${beta}\nmine.example`);
       await alphaAdmin!.getByText('mine.example joins the allow list.').waitFor();
       await alphaAdmin!.getByText(/^mine\.example is newly allowed/).waitFor();
 
       await alphaSession!.put(POLICY, { allowed_peers: [beta, 'theirs.example'] });
-      await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).click();
       await alphaAdmin!.getByText('Somebody changed the policy meanwhile.').waitFor();
       await alphaAdmin!.getByText('theirs.example joins the allow list.').waitFor();
-      await alphaAdmin!.getByRole('button', { name: 'Put my changes on top of theirs' }).click();
-      await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).click();
-      await alphaAdmin!.getByRole('button', { name: 'Undo my changes' }).waitFor({ state: 'hidden' });
+      await alphaAdmin!.getByRole('button', { name: 'Put my changes on top of theirs' }).press('Enter');
+      await alphaAdmin!
+        .getByRole('button', { name: 'Save the policy' })
+        .and(focused(alphaAdmin!))
+        .press('Enter');
+      await alphaAdmin!.getByText('Saved, and in force from now on.').waitFor();
+      await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).and(focused(alphaAdmin!)).waitFor();
       const { allowed_peers } = await alphaSession!.get<{ allowed_peers: string[] }>(POLICY);
       expect(allowed_peers).toEqual([beta, 'theirs.example', 'mine.example']);
     });

@@ -21,7 +21,7 @@ export function pageStates(cast: Cast): void {
       ];
     });
 
-    const holds = async (page: Page, { api, go, loading, empty, sign }: PageState) => {
+    const holds = async (page: Page, { api, go, loading, empty, nothing, sign }: PageState) => {
       const answers = await answerBy(page, api);
       await go(page, cast.room);
       await page.getByText(loading, { exact: true }).waitFor();
@@ -34,7 +34,7 @@ export function pageStates(cast: Cast): void {
       answers.hold();
       await alert.getByRole('button', { name: 'Try again' }).click();
       if (empty) {
-        answers.now({ contentType: 'application/json', body: NOTHING });
+        answers.now({ json: nothing ?? NOTHING });
         await page.getByText(empty).waitFor();
       }
       await answers.end();

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { openSection, peer } from '../admin';
+import { openSection, peer, peerTask } from '../admin';
 import type { Cast } from '../cast';
 import { openRoom } from '../chat';
 
@@ -10,9 +10,7 @@ export function severing(cast: Cast): void {
       const page = await cast.admin(cast.stage.alpha);
       const beta = cast.stage.beta.serverName;
       await openSection(page, 'Peers');
-      await peer(page, beta)
-        .getByRole('button', { name: `Remove … ${beta}` })
-        .click();
+      await peerTask(page, beta, 'Remove');
       const dialog = page.getByRole('dialog', { name: `Remove ${beta}` });
       await dialog.getByText(`1 person of ${beta} leaves 1 room of this server.`).waitFor();
       await dialog.getByRole('checkbox', { name: 'Deny it as well' }).check();

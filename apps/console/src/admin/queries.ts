@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { path, query, type ApiClient } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { allPages } from '../api/queries';
 import type { MemberView, Page, RoomView } from '../api/views';
 import { addSample, type Sample } from './overview/samples';
 import { ACTIONS } from './policy/actions';
@@ -18,7 +20,15 @@ import type {
 
 export const FEDERATION = '/v1/admin/federation';
 const POLICY = `${FEDERATION}/policy`;
-const POLL_MS = 3_000;
+/** No line of the live stream tells admins of what they see: it is asked for again. */
+const LIVE = { refetchInterval: 3_000, staleTime: 0, retry: retryOnce };
+/** What changes seldom, or takes several questions. */
+const LIVE_SLOWLY = { ...LIVE, refetchInterval: 10_000 };
+/** It is asked for again anyway: soon after it has failed, that is told. */
+function retryOnce(failures: number, error: Error): boolean {
+  return error instanceof ApiProblem && error.retryable && failures < 1;
+}
+
 const LIST_LIMIT = 200;
 const ROOMS_PAGE = 50;
 
@@ -30,6 +40,7 @@ export const ADMIN_KEYS = {
   deliveries: (peer: string) => ['admin', 'deliveries', peer],
   policy: ['admin', 'policy'],
   rooms: ['admin', 'rooms'],
+  roomNames: ['admin', 'room-names'],
   roomMembers: (roomId: string) => ['admin', 'room-members', roomId],
 } as const;
 
@@ -37,9 +48,9 @@ export const identityQuery = (api: ApiClient) =>
   queryOptions({
     queryKey: ADMIN_KEYS.identity,
     queryFn: ({ signal }) => api.get<IdentityView>(`${FEDERATION}/identity`, signal),
+    ...LIVE,
   });
 
-/** Peers change by what they do, which no line of the live stream tells: asked again every few seconds. */
 export const peersQuery = (api: ApiClient) =>
   queryOptions({
     queryKey: ADMIN_KEYS.peers,
@@ -48,8 +59,7 @@ export const peersQuery = (api: ApiClient) =>
       client.setQueryData<Sample[]>(SAMPLES, (samples = []) => addSample(samples, items, Date.now()));
       return items;
     },
-    refetchInterval: POLL_MS,
-    staleTime: 0,
+    ...LIVE,
   });
 
 const SAMPLES = ['admin', 'samples'];
@@ -62,8 +72,7 @@ export const peerQuery = (api: ApiClient, name: string) =>
   queryOptions({
     queryKey: ADMIN_KEYS.peer(name),
     queryFn: ({ signal }) => api.get<PeerDetails>(path`/v1/admin/federation/peers/${name}`, signal),
-    refetchInterval: POLL_MS,
-    staleTime: 0,
+    ...LIVE,
   });
 
 export const deliveriesQuery = (api: ApiClient, peer: string) =>
@@ -78,8 +87,21 @@ export const deliveriesQuery = (api: ApiClient, peer: string) =>
       const pages = await Promise.all([inState('failed'), inState('waiting')]);
       return { rows: pages.flatMap(({ items }) => items), more: pages.some(({ next }) => next !== null) };
     },
-    refetchInterval: POLL_MS,
-    staleTime: 0,
+    ...LIVE,
+  });
+
+/** Tries at once what waits for a peer, in all rooms or in one. */
+export const redrive = (api: ApiClient, peer: string, room_id?: string): Promise<unknown> =>
+  api.post(`${FEDERATION}/deliveries/redrive`, { peer, ...(room_id !== undefined && { room_id }) });
+
+/** What each room is called, where something else names it by its id. */
+export const roomNamesQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: ADMIN_KEYS.roomNames,
+    queryFn: async ({ signal }) => {
+      const rooms = await allPages<RoomView>(api, '/v1/admin/rooms', signal);
+      return new Map(rooms.map(({ room_id, name }) => [room_id, name]));
+    },
   });
 
 /** A policy and the version that a write of it must still find. */
@@ -97,7 +119,7 @@ export const policyQuery = (api: ApiClient) =>
   queryOptions({
     queryKey: ADMIN_KEYS.policy,
     queryFn: ({ signal }) => readPolicy(api, signal),
-    staleTime: 0,
+    ...LIVE,
   });
 
 /** Writes only over the version that was read; otherwise the problem is `SW_VERSION_CHANGED`. */
@@ -125,7 +147,7 @@ export const verdictsQuery = (api: ApiClient, peer: string) =>
   queryOptions({
     queryKey: ['admin', 'verdicts', peer],
     queryFn: () => Promise.all(ACTIONS.map(({ action }) => explain(api, peer, action))),
-    staleTime: 0,
+    ...LIVE_SLOWLY,
   });
 
 /** Looks at both ways of the handshake anew; changes nothing. */
@@ -147,18 +169,19 @@ export const roomMembersQuery = (api: ApiClient, roomId: string) =>
     queryKey: ADMIN_KEYS.roomMembers(roomId),
     queryFn: async ({ signal }) =>
       (await api.get<Page<MemberView>>(path`/v1/admin/rooms/${roomId}/members`, signal)).items,
-    staleTime: 0,
+    ...LIVE_SLOWLY,
   });
 
-export const roomsPages = (api: ApiClient) =>
+/** The rooms whose name has these words, or whose id they are. */
+export const roomsPages = (api: ApiClient, words: string) =>
   infiniteQueryOptions({
-    queryKey: ADMIN_KEYS.rooms,
+    queryKey: [...ADMIN_KEYS.rooms, words],
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<RoomView>>(
-        `/v1/admin/rooms${query({ after: pageParam ?? undefined, limit: ROOMS_PAGE })}`,
+        `/v1/admin/rooms${query({ q: words, after: pageParam ?? undefined, limit: ROOMS_PAGE })}`,
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    staleTime: 0,
+    ...LIVE_SLOWLY,
   });

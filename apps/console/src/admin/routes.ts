@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import { readAuditPlace } from './audit/audit-place';
+import { readPeersPlace } from './peers/peers-place';
 
 /**
  * The admin's pages, each loaded when it is first opened. A page is a row here and a row of `sections.ts`, and
@@ -21,6 +22,7 @@ export function adminRoutes<Root extends AnyRoute>(root: Root) {
     createRoute({
       ...at,
       path: '/peers',
+      validateSearch: readPeersPlace,
       component: lazyRouteComponent(() => import('./peers/peers-page'), 'PeersPage'),
     }),
     createRoute({

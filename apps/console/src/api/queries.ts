@@ -105,7 +105,8 @@ export const deliveryQuery = (api: ApiClient, roomId: string, eventId: string) =
 
 const MOST_PAGES = 20;
 
-async function allPages<Item>(api: ApiClient, base: string, signal: AbortSignal): Promise<Item[]> {
+/** Every page of a list, up to a bound. */
+export async function allPages<Item>(api: ApiClient, base: string, signal: AbortSignal): Promise<Item[]> {
   const items: Item[] = [];
   let after: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { BusyButton } from '../../parts/busy-button';
 import { EmptyState } from '../../parts/empty-state';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
@@ -19,9 +19,9 @@ export function FirstKey() {
       action={
         <>
           {generate.error && <ProblemNotice problem={generate.error} />}
-          <Button loading={generate.isPending} onClick={() => generate.mutate()}>
+          <BusyButton busy={generate.isPending} onClick={() => generate.mutate()}>
             Make the first key
-          </Button>
+          </BusyButton>
         </>
       }
     >

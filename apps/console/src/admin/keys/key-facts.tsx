@@ -6,7 +6,7 @@ import type { IdentityView } from '../views';
 
 /** The key in use, for a list of facts. */
 export function KeyFacts({ identity: { key_id, keys, next_rotation_at } }: { identity: IdentityView }) {
-  const now = useNow(false);
+  const now = useNow(true);
   const active = keys.find((key) => key.key_id === key_id);
   if (!active) {
     return (

@@ -1,9 +1,10 @@
+import { plainText } from '../../parts/plain-text';
 import { useNow } from '../../parts/use-now';
 import { WholeTime } from '../../parts/time';
 import { Badge, type Tone } from '../parts/badge';
 import { Fact, Facts } from '../parts/facts';
 import list from '../parts/plain-list.module.css';
-import { spanText } from '../parts/spans';
+import { countdownText } from '../parts/spans';
 import type { DescriptorKey } from '../views';
 
 const STATES: Record<DescriptorKey['state'], { tone: Tone; word: string; means: string }> = {
@@ -34,7 +35,7 @@ export function KeyList({ keys }: { keys: readonly DescriptorKey[] }) {
   );
 }
 
-function KeyItem({ of: { key_id, state, valid_from, valid_until } }: { of: DescriptorKey }) {
+function KeyItem({ of: { key_id, public_key, state, valid_from, valid_until } }: { of: DescriptorKey }) {
   const now = useNow(state === 'overlap');
   const { tone, word, means } = STATES[state];
   return (
@@ -52,8 +53,11 @@ function KeyItem({ of: { key_id, state, valid_from, valid_until } }: { of: Descr
           <WholeTime at={valid_until} />
         </Fact>
         {state === 'overlap' && valid_until > now && (
-          <Fact name="Overlap ends in">{spanText(valid_until - now)}</Fact>
+          <Fact name="Overlap ends in">{countdownText(valid_until - now)}</Fact>
         )}
+        <Fact name="Public key" wide="always">
+          <code>{plainText(public_key)}</code>
+        </Fact>
       </Facts>
     </li>
   );

@@ -29,6 +29,7 @@ export function KeysPage() {
 
 function Keys({ identity }: { identity: IdentityView }) {
   const [rotating, setRotating] = useState(false);
+  const [isRotated, setIsRotated] = useState(false);
   return (
     <>
       <Section
@@ -42,11 +43,19 @@ function Keys({ identity }: { identity: IdentityView }) {
         <Facts>
           <KeyFacts identity={identity} />
         </Facts>
+        <p role="status">
+          {isRotated &&
+            'A new key signs from now on. Peers take it over when they next hear from this server.'}
+        </p>
       </Section>
       <Section title="History">
         <KeyList keys={identity.keys} />
       </Section>
-      <RotateKeyDialog opened={rotating} onClose={() => setRotating(false)} />
+      <RotateKeyDialog
+        opened={rotating}
+        onClose={() => setRotating(false)}
+        onDone={() => setIsRotated(true)}
+      />
     </>
   );
 }

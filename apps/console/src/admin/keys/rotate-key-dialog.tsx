@@ -1,6 +1,7 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
@@ -10,12 +11,19 @@ import { ADMIN_KEYS, FEDERATION } from '../queries';
 interface RotateKeyDialogProps {
   opened: boolean;
   onClose(): void;
+  /** The new key signs. */
+  onDone(): void;
 }
 
-export function RotateKeyDialog({ opened, onClose }: RotateKeyDialogProps) {
+export function RotateKeyDialog({ opened, onClose, onDone }: RotateKeyDialogProps) {
   return (
     <Dialog title="Rotate the key" opened={opened} onClose={onClose}>
-      <RotateKeyForm onDone={onClose} />
+      <RotateKeyForm
+        onDone={() => {
+          onDone();
+          onClose();
+        }}
+      />
     </Dialog>
   );
 }
@@ -40,13 +48,13 @@ function RotateKeyForm({ onDone }: { onDone(): void }) {
         onChange={(event) => setRevoke(event.currentTarget.checked)}
       />
       {rotation.error && <ProblemNotice problem={rotation.error} />}
-      <Button
+      <BusyButton
         {...(revoke && { color: 'red' })}
-        loading={rotation.isPending}
+        busy={rotation.isPending}
         onClick={() => rotation.mutate()}
       >
         {revoke ? 'Rotate and revoke the old key' : 'Rotate the key'}
-      </Button>
+      </BusyButton>
     </div>
   );
 }

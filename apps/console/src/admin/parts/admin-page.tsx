@@ -1,6 +1,10 @@
-import { useEffect, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react';
 import { plainName } from '../../parts/plain-text';
 import classes from './admin-page.module.css';
+import { useKeptFocus } from './use-kept-focus';
+
+/** Told by each page that it is shown; says whether another was before it. */
+export const Arrival = createContext<() => boolean>(() => false);
 
 interface AdminPageProps {
   title: string;
@@ -12,13 +16,20 @@ interface AdminPageProps {
 }
 
 export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
+  const main = useRef<HTMLElement>(null);
+  const arrive = useContext(Arrival);
+  useKeptFocus(main);
+  // Who came here by a link that is gone with its page begins at the top of this one; who has just signed in, at the bar.
+  useEffect(() => {
+    if (arrive() && document.activeElement === document.body) main.current!.focus();
+  }, [arrive]);
   useEffect(() => {
     const before = document.title;
     document.title = `${plainName(title)} · ${before}`;
     return () => void (document.title = before);
   }, [title]);
   return (
-    <main id="content" tabIndex={-1} className={classes.page}>
+    <main ref={main} id="content" tabIndex={-1} className={classes.page}>
       <div className={classes.head}>
         <div className={classes.words}>
           <h1 className={classes.title}>
@@ -42,7 +53,7 @@ interface SectionProps {
 /** A part of a page, on a card. */
 export function Section({ title, actions, children }: SectionProps) {
   return (
-    <section className={classes.section}>
+    <section className={classes.section} tabIndex={-1}>
       <div className={classes.head}>
         <h2 className={classes.sectionTitle}>{title}</h2>
         {actions && <div className={classes.actions}>{actions}</div>}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockText, spanText } from './spans';
+import { clockText, countdownText, spanText } from './spans';
 
 describe('a length of time', () => {
   it.each([
@@ -12,6 +12,18 @@ describe('a length of time', () => {
     [-5_000, '5 seconds'],
   ])('of %i ms is %s', (ms, text) => {
     expect(spanText(ms)).toBe(text);
+  });
+});
+
+describe('a countdown', () => {
+  it.each([
+    [86_400_000 * 29 + 3_600_000 * 4 + 5_000, '29 days 4 hours'],
+    [86_400_000 + 59_000, '1 day'],
+    [200_500, '3 minutes 20 seconds'],
+    [59_999, '59 seconds'],
+    [0, '0 seconds'],
+  ])('of %i ms is %s', (ms, text) => {
+    expect(countdownText(ms)).toBe(text);
   });
 });
 

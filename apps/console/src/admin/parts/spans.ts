@@ -13,6 +13,16 @@ export function spanText(ms: number): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** A length of time that runs down, to the second at its end: “29 days 4 hours”, “3 minutes 20 seconds”. */
+export function countdownText(ms: number): string {
+  const length = Math.abs(ms);
+  const largest = UNITS.findIndex(([size]) => length >= size);
+  const [unit] = UNITS[largest] ?? UNITS.at(-1)!;
+  const rest = UNITS[largest + 1] ? length % unit : 0;
+  const next = UNITS[largest + 1]?.[0] ?? Infinity;
+  return rest >= next ? `${spanText(length)} ${spanText(rest - (rest % next))}` : spanText(length);
+}
+
 const EVEN_MS = 1_000;
 
 /** Whose clock is off by how much, where `offset` is how far theirs is ahead of ours. */

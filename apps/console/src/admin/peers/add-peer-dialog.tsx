@@ -1,5 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useMe } from '../../session/session';
@@ -50,9 +51,9 @@ function AddPeerForm({ onDone }: { onDone(): void }) {
         <p>{allowed} is on the allow list now, but it could not be asked who it is:</p>
       )}
       {add.error && <ProblemNotice problem={add.error} />}
-      <Button type="submit" loading={add.isPending}>
+      <BusyButton type="submit" busy={add.isPending}>
         Add the peer
-      </Button>
+      </BusyButton>
     </form>
   );
 }

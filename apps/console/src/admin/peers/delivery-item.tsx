@@ -1,3 +1,6 @@
+import { BusyButton } from '../../parts/busy-button';
+import { Name } from '../../parts/name';
+import { plainName } from '../../parts/plain-text';
 import { Ago } from '../parts/ago';
 import { Badge } from '../parts/badge';
 import { Fact, Facts } from '../parts/facts';
@@ -7,20 +10,31 @@ import type { DeliveryRow } from '../views';
 
 interface DeliveryItemProps {
   row: DeliveryRow;
+  /** What the room is called, where that is known. */
+  room: string | undefined;
   /** The code of the error that is told above already. */
   known: string | undefined;
+  isTrying: boolean;
+  onTry(): void;
 }
 
 /** How far the peer is with what this server says in one room. */
-export function DeliveryItem({ row, known }: DeliveryItemProps) {
+export function DeliveryItem({ row, room, known, isTrying, onTry }: DeliveryItemProps) {
   const waiting = row.head_seq - row.acked_seq;
   return (
     <li className={list.item}>
       <div className={list.head}>
-        <code className={list.title}>{row.room_id}</code>
+        <span className={list.title}>
+          {room === undefined ? <code>{row.room_id}</code> : <Name text={room} />}
+        </span>
         <Badge tone={row.state === 'failed' ? 'bad' : 'warn'}>
           {row.state === 'failed' ? 'Failed' : 'Waiting'}
         </Badge>
+        <span className={list.end}>
+          <BusyButton size="xs" variant="default" busy={isTrying} onClick={onTry}>
+            Try again now<span className="visually-hidden"> {plainName(room ?? row.room_id)}</span>
+          </BusyButton>
+        </span>
       </div>
       {row.last_error && row.last_error.code !== known && <LastError error={row.last_error} />}
       <Facts>
@@ -33,6 +47,11 @@ export function DeliveryItem({ row, known }: DeliveryItemProps) {
           <Ago at={row.next_attempt_at} never="not planned" />
         </Fact>
       </Facts>
+      {room !== undefined && (
+        <p className={list.soft}>
+          <code>{row.room_id}</code>
+        </p>
+      )}
     </li>
   );
 }

@@ -1,46 +1,36 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import { ProblemNotice } from '../../parts/problem-notice';
 import type { PeerView } from '../views';
 import classes from './peer-actions.module.css';
-import { RefreshPeerDialog } from './refresh-peer-dialog';
-import { RemovePeerDialog } from './remove-peer-dialog';
-import { usePeering } from './use-peering';
+import { PEER_TASKS, TASK_WORDS, type PeerTask } from './peer-tasks';
+import { usePeerTasks } from './use-peer-tasks';
 
-/** What can be done about one peer. */
+/** What can be done about one peer, a button each. */
 export function PeerActions({ peer: { server_name: name, status } }: { peer: PeerView }) {
-  const [opened, setOpened] = useState<'refresh' | 'remove'>();
-  const close = () => setOpened(undefined);
-  const { allow, deny } = usePeering(name);
-  const isOut = status === 'denied' || status === 'severed';
-  const problem = allow.error ?? deny.error;
+  const { run, running, problem, dialogs } = usePeerTasks(name);
   return (
     <div className={classes.actions}>
       <div className={classes.buttons}>
-        {isOut && (
-          <Button size="xs" variant="default" loading={allow.isPending} onClick={() => allow.mutate()}>
-            Allow<span className="visually-hidden"> {name}</span>
-          </Button>
-        )}
-        {!isOut && (
-          <Button size="xs" variant="default" onClick={() => setOpened('refresh')}>
-            Refresh …<span className="visually-hidden"> {name}</span>
-          </Button>
-        )}
-        {status !== 'denied' && (
-          <Button size="xs" variant="default" loading={deny.isPending} onClick={() => deny.mutate()}>
-            Deny<span className="visually-hidden"> {name}</span>
-          </Button>
-        )}
-        {status !== 'severed' && (
-          <Button size="xs" variant="default" className={classes.remove!} onClick={() => setOpened('remove')}>
-            Remove …<span className="visually-hidden"> {name}</span>
-          </Button>
-        )}
+        {PEER_TASKS[status].map((task, _, tasks) => (
+          <BusyButton
+            key={keyOf(task, tasks)}
+            size="xs"
+            variant="default"
+            className={task === 'remove' ? classes.remove! : ''}
+            busy={running === task}
+            onClick={() => run(task)}
+          >
+            {TASK_WORDS[task]}
+            <span className="visually-hidden"> {name}</span>
+          </BusyButton>
+        ))}
       </div>
       {problem && <ProblemNotice problem={problem} />}
-      <RefreshPeerDialog name={name} opened={opened === 'refresh'} onClose={close} />
-      <RemovePeerDialog name={name} opened={opened === 'remove'} onClose={close} />
+      {dialogs}
     </div>
   );
 }
+
+/** “Deny” that becomes “Allow”, and the other way round, is the same button: it keeps the focus. */
+const keyOf = (task: PeerTask, tasks: readonly PeerTask[]): string =>
+  task === 'deny' && !tasks.includes('allow') ? 'allow' : task;

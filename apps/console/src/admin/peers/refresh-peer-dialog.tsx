@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { Dialog } from '../parts/dialog';
@@ -29,9 +29,9 @@ function RefreshPeerForm({ name, onDone }: { name: string; onDone(): void }) {
         its key has changed, ask its admin by another way whether that was them.
       </p>
       {refresh.error && <ProblemNotice problem={refresh.error} />}
-      <Button loading={refresh.isPending} onClick={() => refresh.mutate(undefined, { onSuccess: onDone })}>
+      <BusyButton busy={refresh.isPending} onClick={() => refresh.mutate(undefined, { onSuccess: onDone })}>
         Refresh, and accept its keys
-      </Button>
+      </BusyButton>
     </div>
   );
 }

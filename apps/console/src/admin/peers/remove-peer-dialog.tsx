@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { path, query } from '../../api/client';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
@@ -53,9 +54,9 @@ function RemovePeerForm({ name, onDone }: { name: string; onDone(): void }) {
               onChange={(event) => setDeny(event.currentTarget.checked)}
             />
             {removal.error && <ProblemNotice problem={removal.error} />}
-            <Button color="red" loading={removal.isPending} onClick={() => removal.mutate()}>
+            <BusyButton color="red" busy={removal.isPending} onClick={() => removal.mutate()}>
               Remove {name}
-            </Button>
+            </BusyButton>
           </>
         )}
       </Loaded>

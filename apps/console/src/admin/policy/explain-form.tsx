@@ -1,6 +1,7 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi, useMe } from '../../session/session';
@@ -46,9 +47,11 @@ export function ExplainForm() {
         {question.data && <Verdict title={question.data.peer} verdict={question.data} />}
       </div>
       {question.error && <ProblemNotice problem={question.error} />}
-      <Button type="submit" variant="default" loading={question.isPending}>
-        Explain
-      </Button>
+      <Group>
+        <BusyButton type="submit" variant="default" busy={question.isPending}>
+          Explain
+        </BusyButton>
+      </Group>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { FederationPolicy } from '../views';
-import { entriesOf, LIST_FIELDS, type PolicyDraft } from './policy-draft';
+import { LIST_FIELDS, type PolicyDraft } from './policy-draft';
+import { entriesOf } from './server-list';
 
 const FIELD_NAMES: Record<keyof FederationPolicy, string> = {
   default_mode: 'Who may federate',

@@ -1,5 +1,5 @@
-import { isServerName } from '@app/protocol';
 import type { FederationPolicy } from '../views';
+import { entriesOf, listFault, shutsOut } from './server-list';
 
 /** The policy as it stands in the form: lists have an entry a line. */
 export type PolicyDraft = Record<Exclude<keyof FederationPolicy, 'default_mode'>, string> &
@@ -24,8 +24,8 @@ export const draftOf = (policy: FederationPolicy): PolicyDraft => ({
 export function readDraft(draft: PolicyDraft, ourServer: string): ReadDraft {
   const [allowed_peers, denied_peers] = [entriesOf(draft.allowed_peers), entriesOf(draft.denied_peers)];
   const faults: DraftFaults = {
-    ...faultIn('allowed_peers', listFault(allowed_peers)),
-    ...faultIn('denied_peers', listFault(denied_peers) ?? shutsOut(denied_peers, ourServer)),
+    ...faultIn('allowed_peers', listFault(draft.allowed_peers)),
+    ...faultIn('denied_peers', listFault(draft.denied_peers) ?? shutsOut(denied_peers, ourServer)),
     ...faultIn('max_foreign_participants_per_room', countFault(draft.max_foreign_participants_per_room)),
     ...faultIn('max_backfill_events_per_request', countFault(draft.max_backfill_events_per_request)),
   };
@@ -43,37 +43,12 @@ export function readDraft(draft: PolicyDraft, ourServer: string): ReadDraft {
   };
 }
 
-/** Lines, or what is between commas; each entry once. */
-export const entriesOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[\n,]/)
-      .map((entry) => entry.trim().toLowerCase())
-      .filter((entry) => entry !== ''),
-  ),
-];
-
 const faultIn = (field: keyof FederationPolicy, fault: string | undefined): DraftFaults =>
   fault === undefined ? {} : { [field]: fault };
 
-function listFault(entries: readonly string[]): string | undefined {
-  const wrong = entries.filter((entry) => !isPattern(entry));
-  if (wrong.length === 0) return undefined;
-  const named = wrong.slice(0, 3).map((entry) => `“${entry.slice(0, 80)}”`);
-  return `${named.join(', ')}: neither the name of a server, such as acme.example, nor *.suffix, such as *.acme.example.`;
-}
-
-/** A suffix covers every port, so it names none. */
-const isPattern = (entry: string): boolean =>
-  entry.startsWith('*.') ? !entry.includes(':') && isServerName(entry.slice(2)) : isServerName(entry);
-
-function shutsOut(denied: readonly string[], ourServer: string): string | undefined {
-  const host = ourServer.replace(/:\d+$/, '');
-  const own = denied.find(
-    (entry) => entry === ourServer || (entry.startsWith('*.') && host.endsWith(entry.slice(1))),
-  );
-  return own && `“${own}” would shut out this server itself.`;
-}
+const MOST_COUNTED = 1_000_000;
 
 const countFault = (text: string): string | undefined =>
-  /^\d{1,6}$/.test(text.trim()) ? undefined : 'Write a whole number, 0 or more.';
+  /^\d{1,7}$/.test(text.trim()) && Number(text) <= MOST_COUNTED
+    ? undefined
+    : 'Write a whole number, from 0 to 1000000.';

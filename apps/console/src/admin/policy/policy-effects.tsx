@@ -27,17 +27,20 @@ export function PolicyEffects({ etag, change, sentences }: PolicyEffectsProps) {
   const effects = asked === text ? effectsOf(preview.data) : [];
   return (
     <>
-      <ChangesNotice title="Saving changes this:" changes={[...sentences, ...effects]} />
+      <ChangesNotice title="Saving changes this:" changes={sentences} effects={effects} />
       {preview.error && <ProblemNotice problem={preview.error} />}
     </>
   );
 }
 
+/** Who would be shut out comes first: that is what people miss. */
 const effectsOf = (preview: PolicyPreview | undefined): string[] =>
-  (preview?.effects ?? []).map(
-    ({ server_name, newly, actions, explanation }) =>
-      `${server_name} is newly ${newly} (${titlesOf(actions)}): ${explanation}`,
-  );
+  (preview?.effects ?? [])
+    .toSorted((a, b) => Number(a.newly === 'allowed') - Number(b.newly === 'allowed'))
+    .map(
+      ({ server_name, newly, actions, explanation }) =>
+        `${server_name} is newly ${newly} (${titlesOf(actions)}): ${explanation}`,
+    );
 
 const titlesOf = (wanted: readonly string[]): string =>
   ACTIONS.filter(({ action }) => wanted.includes(action))

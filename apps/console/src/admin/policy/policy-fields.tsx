@@ -41,6 +41,10 @@ const COUNTS = [
   },
 ] as const;
 
+const [FEWEST_ROWS, MOST_ROWS] = [4, 14];
+
+const rowsFor = (text: string): number => Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, text.split('\n').length));
+
 export function PolicyFields({ draft, faults, onChange }: PolicyFieldsProps) {
   return (
     <>
@@ -55,7 +59,8 @@ export function PolicyFields({ draft, faults, onChange }: PolicyFieldsProps) {
           key={field}
           label={label}
           description={description}
-          rows={4}
+          name={field}
+          rows={rowsFor(draft[field])}
           value={draft[field]}
           error={faults[field]}
           onChange={(event) => onChange({ [field]: event.currentTarget.value })}
@@ -69,6 +74,7 @@ export function PolicyFields({ draft, faults, onChange }: PolicyFieldsProps) {
           key={field}
           label={label}
           description={description}
+          name={field}
           inputMode="numeric"
           value={draft[field]}
           error={faults[field]}

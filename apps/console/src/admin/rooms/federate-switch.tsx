@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { path } from '../../api/client';
 import { KEYS } from '../../api/queries';
 import type { RoomView } from '../../api/views';
+import { plainName } from '../../parts/plain-text';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
 import { ADMIN_KEYS } from '../queries';
@@ -25,12 +26,12 @@ export function FederateSwitch({ room }: { room: RoomView }) {
   return (
     <>
       <Switch
-        label="Federates"
-        description={
-          kind
-            ? `${kind} rooms never federate.`
-            : 'Off, people of other servers are told that the room does not federate; what they say waits at theirs.'
+        label={
+          <>
+            Federates<span className="visually-hidden"> {plainName(room.name)}</span>
+          </>
         }
+        description={kind && `${kind} rooms never federate.`}
         disabled={kind !== undefined}
         checked={kind === undefined && (change.isPending ? change.variables : room.federate)}
         onChange={(event) => change.mutate(event.currentTarget.checked)}

@@ -1,8 +1,9 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { path } from '../../api/client';
 import type { RoomView } from '../../api/views';
+import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
@@ -35,9 +36,9 @@ export function PullHistoryForm({ room }: { room: RoomView }) {
         {pull.data && pulledText(pull.data).map((sentence) => <p key={sentence}>{sentence}</p>)}
       </div>
       {pull.error && <ProblemNotice problem={pull.error} />}
-      <Button type="submit" loading={pull.isPending}>
+      <BusyButton type="submit" busy={pull.isPending}>
         Fetch history
-      </Button>
+      </BusyButton>
     </form>
   );
 }

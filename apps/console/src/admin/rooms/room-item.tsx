@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RoomView } from '../../api/views';
 import { Name } from '../../parts/name';
+import { plainName } from '../../parts/plain-text';
 import { useMe } from '../../session/session';
 import { Badge } from '../parts/badge';
 import { Dialog } from '../parts/dialog';
@@ -28,6 +29,16 @@ export function RoomItem({ room }: { room: RoomView }) {
         </h2>
         {room.federated && <Badge tone="good">Federated</Badge>}
         {kind && <Badge tone="plain">{kind}</Badge>}
+        <span className={list.end}>
+          <Button size="xs" variant="default" onClick={() => setOpened('participants')}>
+            Participants<span className="visually-hidden"> of {plainName(room.name)}</span>
+          </Button>
+          {room.foreign_servers.length > 0 && (
+            <Button size="xs" variant="default" onClick={() => setOpened('history')}>
+              Fetch history …<span className="visually-hidden"> of {plainName(room.name)}</span>
+            </Button>
+          )}
+        </span>
       </div>
       <Facts>
         <Fact name="Home" wide="narrow">
@@ -41,20 +52,10 @@ export function RoomItem({ room }: { room: RoomView }) {
           {room.history === 'shared' ? 'what was said before' : 'what is said from then on'}
         </Fact>
       </Facts>
-      <FederateSwitch room={room} />
-      <Group gap="xs">
-        <Button size="xs" variant="default" onClick={() => setOpened('participants')}>
-          Participants
-        </Button>
-        {room.foreign_servers.length > 0 && (
-          <Button size="xs" variant="default" onClick={() => setOpened('history')}>
-            Fetch history …
-          </Button>
-        )}
-      </Group>
-      <p className={list.soft}>
-        <code>{room.room_id}</code>
-      </p>
+      <div className={list.head}>
+        <FederateSwitch room={room} />
+        <code className={list.soft}>{room.room_id}</code>
+      </div>
       <Dialog title="Participants" opened={opened === 'participants'} onClose={close}>
         <RoomParticipants roomId={room.room_id} />
       </Dialog>

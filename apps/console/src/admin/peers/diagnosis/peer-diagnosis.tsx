@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { BusyButton } from '../../../parts/busy-button';
 import { ProblemNotice } from '../../../parts/problem-notice';
 import { useApi } from '../../../session/session';
 import { Section } from '../../parts/admin-page';
@@ -20,9 +20,9 @@ export function PeerDiagnosis({ name }: { name: string }) {
     <Section
       title="The handshake, both ways"
       actions={
-        <Button size="xs" variant="default" loading={look.isPending} onClick={() => look.mutate()}>
+        <BusyButton size="xs" variant="default" busy={look.isPending} onClick={() => look.mutate()}>
           Diagnose<span className="visually-hidden"> {name}</span>
-        </Button>
+        </BusyButton>
       }
     >
       <p className={list.soft}>
@@ -30,7 +30,7 @@ export function PeerDiagnosis({ name }: { name: string }) {
         most.
       </p>
       {look.error && <ProblemNotice problem={look.error} />}
-      <div aria-live="polite">
+      <div aria-live="polite" className={classes.result}>
         {look.data && (
           <>
             <div className={classes.legs}>
