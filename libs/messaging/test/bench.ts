@@ -26,6 +26,7 @@ export const questions = {
   fail: ask<{ secret: string }, never>('bench.fail', BENCH),
   cutOff: ask<Record<string, never>, never>('bench.cut-off', BENCH),
   dawdle: ask<{ ms: number }, { done: true }>('bench.dawdle', BENCH),
+  brood: ask<Record<string, never>, never>('bench.brood', BENCH),
   nothing: ask<Record<string, never>, void>('bench.nothing', BENCH),
   unheard: ask<Record<string, never>, never>('elsewhere.unheard', BENCH),
   tenantsOf: ask<object, { tenants: number }>('bench.tenants-of'),
@@ -70,6 +71,12 @@ class BenchController {
   async dawdle(@Payload() { ms }: { ms: number }) {
     await sleep(ms);
     return { done: true };
+  }
+
+  /** Never has an answer. */
+  @Answers(questions.brood)
+  brood() {
+    return new Promise(() => undefined);
   }
 
   @Answers(questions.nothing)

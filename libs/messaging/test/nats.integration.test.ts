@@ -144,6 +144,20 @@ describe('NATS', () => {
     await Promise.all([stop(), endEvents()]);
   });
 
+  it('tells who waits for an answer at once that the server is gone', async () => {
+    const asked = process.bus.ask(questions.brood, {}, { timeoutMs: 60_000 });
+    const told = expect(asked).rejects.toBeInstanceOf(BusUnavailable);
+    await process.bus.ask(questions.echo, { value: 'behind it' });
+    await nats.kill();
+    await told;
+    await expect(process.bus.ask(questions.echo, { value: 1 })).rejects.toBeInstanceOf(BusUnavailable);
+
+    await nats.resume();
+    await until(async () => {
+      expect(await process.bus.ask(questions.echo, { value: 2 }).catch(() => null)).toEqual({ value: 2 });
+    });
+  });
+
   it('goes on after the server was killed and came back', async () => {
     const fact = newTopic();
     const seen: number[] = [];

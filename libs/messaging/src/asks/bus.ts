@@ -9,7 +9,7 @@ export interface AskOptions {
  * Request and reply between contexts: at most once, payloads are JSON values.
  *
  * Rejects with `FederationError` when the answerer refused (the very same refusal), with `BusUnavailable` when
- * nobody answered in time, with `AskFailed` when the answerer had a fault of its own.
+ * nobody answered in time or the connection was lost meanwhile, with `AskFailed` when the answerer had a fault of its own.
  */
 export abstract class Bus {
   abstract ask<Request, Reply>(
