@@ -76,13 +76,14 @@ export class AdmitRequest {
     if (!signed.ok) return { ...signed, tenant, peer };
     const paced = this.limit.run(tenant, peer);
     if (!paced.ok) return { ...paced, tenant, peer };
-    if (!(await this.nonces.use(remembered(tenant, claim)))) {
-      return { ...refuse('SW_FED_REPLAYED_REQUEST'), tenant, peer };
-    }
-
     // A server that calls a route of this version has to say in its descriptor that it speaks it.
     const versions = found.protocol_versions.filter((name) => name === version);
-    const standing = await this.policy.judge({ tenant, peer, action, versions, trace_id });
+    // Side by side, for the nonce waits for the disk; what our policy says of a replay is told to nobody.
+    const [fresh, standing] = await Promise.all([
+      this.nonces.use(remembered(tenant, claim)),
+      this.policy.judge({ tenant, peer, action, versions, trace_id }),
+    ]);
+    if (!fresh) return { ...refuse('SW_FED_REPLAYED_REQUEST'), tenant, peer };
     return { ok: true, tenant, peer, standing };
   }
 }
