@@ -97,6 +97,47 @@ describe('GroupCommit', () => {
     ]);
   });
 
+  it('counts items for as much as they are told to be, and lets one that is too large go alone', async () => {
+    const flushed: number[][] = [];
+    const commit = new GroupCommit<number, number>({
+      maxItems: 10,
+      sizeOf: (item) => item,
+      flush: async (items) => {
+        flushed.push(items);
+        return items;
+      },
+    });
+    await Promise.all([4, 6, 1, 30, 5, 5].map((item) => commit.submit(item)));
+    expect(flushed).toEqual([[4, 6], [1], [30], [5, 5]]);
+  });
+
+  it('lets a full flush go beside one that is in flight, and a smaller one wait', async () => {
+    const { flushes, flush, next } = heldFlush();
+    const commit = new GroupCommit({ maxItems: 2, atOnce: 2, flush });
+    const firstStarted = next();
+    const first = commit.submit(1);
+    await firstStarted;
+    const secondStarted = next();
+    const second = Promise.all([commit.submit(2), commit.submit(3)]);
+    await secondStarted;
+    const others = Promise.all([commit.submit(4), commit.submit(5), commit.submit(6)]);
+    expect(flushes.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+
+    const thirdStarted = next();
+    flushes[0]?.succeed();
+    expect(await first).toBe(10);
+    await thirdStarted;
+    flushes[2]?.succeed();
+    const lastStarted = next();
+    flushes[1]?.succeed();
+    expect(await second).toEqual([20, 30]);
+    await lastStarted;
+    flushes[3]?.succeed();
+    expect(await others).toEqual([40, 50, 60]);
+    expect(flushes.map(({ items }) => items)).toEqual([[1], [2, 3], [4, 5], [6]]);
+    await commit.drain();
+  });
+
   it('drains: waits for what is in flight and for what waits behind it', async () => {
     const { flushes, flush, next } = heldFlush();
     const commit = new GroupCommit({ maxItems: 1, flush });

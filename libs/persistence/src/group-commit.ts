@@ -1,8 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface GroupCommitOptions<Item, Result> {
-  /** The most items one flush is given. */
+  /** The most items one flush is given, or the most that they may count for together. */
   maxItems: number;
+  /** What an item counts for; 1 unless told. An item that counts for more than the most goes alone. */
+  sizeOf?: (item: Item) => number;
+  /** How many flushes may be under way, 1 unless told: a full one then does not wait for the one before it. */
+  atOnce?: number;
   /** One result for each item, in order; an `Error` among them fails that item alone. */
   flush: (items: Item[]) => Promise<Result[]>;
 }
@@ -19,7 +23,9 @@ interface Waiting<Item, Result> {
  */
 export class GroupCommit<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
-  private running: Promise<void> | undefined;
+  private size = 0;
+  private underWay = 0;
+  private ended: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: GroupCommitOptions<Item, Result>) {}
 
@@ -27,22 +33,48 @@ export class GroupCommit<Item, Result> {
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      this.running ??= this.run();
+      this.size += this.sizeOf(item);
+      if (this.underWay === 0 || (this.isFull && this.underWay < (this.options.atOnce ?? 1))) this.begin();
     });
   }
 
   /** Resolves when everything submitted so far, and whatever joins meanwhile, has been flushed. */
   async drain(): Promise<void> {
-    while (this.running) await this.running;
+    while (this.underWay > 0) await this.ended;
+  }
+
+  private get isFull(): boolean {
+    return this.size >= this.options.maxItems;
+  }
+
+  private sizeOf(item: Item): number {
+    return this.options.sizeOf?.(item) ?? 1;
+  }
+
+  private begin(): void {
+    this.underWay += 1;
+    this.ended = Promise.all([this.ended, this.run()]);
   }
 
   private async run(): Promise<void> {
-    while (this.waiting.length > 0) {
+    do {
       // Callers woken by the same turn of the event loop share a flush.
       await nextTurn();
-      await this.flush(this.waiting.splice(0, this.options.maxItems));
+      const batch = this.take();
+      if (batch.length > 0) await this.flush(batch);
+    } while (this.isFull || (this.waiting.length > 0 && this.underWay === 1));
+    this.underWay -= 1;
+  }
+
+  private take(): Waiting<Item, Result>[] {
+    let count = 0;
+    for (let size = 0; count < this.waiting.length; count += 1) {
+      size += this.sizeOf(this.waiting[count]!.item);
+      if (size > this.options.maxItems && count > 0) break;
     }
-    this.running = undefined;
+    const batch = this.waiting.splice(0, count);
+    for (const { item } of batch) this.size -= this.sizeOf(item);
+    return batch;
   }
 
   private async flush(batch: Waiting<Item, Result>[]): Promise<void> {

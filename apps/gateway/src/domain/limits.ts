@@ -18,6 +18,8 @@ export const LIMITS = {
   peoplePerAddressPerSecond: 1_000,
 
   askBatch: 64,
+  /** Events that one question, and one transaction of the room log, takes in. */
+  eventBatch: 400,
   nonceBatch: 256,
   prunedNonces: 10_000,
   pruneEveryMs: 60_000,
