@@ -21,6 +21,7 @@ import { Notifications1763700000002 } from './storage/migrations/1763700000002-n
 import { StreamEvents1763700000011 } from './storage/migrations/1763700000011-stream-events';
 import { AuditLookups1763700000012 } from './storage/migrations/1763700000012-audit-lookups';
 import { EventIdBytes1763700000013 } from './storage/migrations/1763700000013-event-id-bytes';
+import { FewerIndexes1763700000014 } from './storage/migrations/1763700000014-fewer-indexes';
 import { TaskAsks1763700000010 } from './storage/migrations/1763700000010-task-asks';
 import { ParticipantTable } from './storage/participant.table';
 import { PeopleRepository } from './storage/people.repository';
@@ -105,6 +106,7 @@ import { LogViews, RoomViews } from './use-cases/views';
         StreamEvents1763700000011,
         AuditLookups1763700000012,
         EventIdBytes1763700000013,
+        FewerIndexes1763700000014,
       ],
     }),
   ],

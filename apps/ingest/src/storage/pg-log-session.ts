@@ -1,4 +1,5 @@
 import type { Participant, PostedMessage } from '@app/contracts/ingest';
+import { parseFqid } from '@app/protocol';
 import type { PoolClient } from 'pg';
 import type { Chain } from '../domain/chain';
 import type { Invite } from '../domain/invite';
@@ -23,16 +24,16 @@ export class PgLogSession extends SessionLoads {
   }
 
   async preload(wanted: readonly Wanted[]): Promise<void> {
-    await Promise.all([this.loadRooms(wanted), this.lockKnownChains(wanted)]);
+    // All in one round trip. Postgres runs it in this order: what stands in a chain is read once the chain is ours.
+    await Promise.all([this.loadRooms(wanted), this.lockKnownChains(wanted), this.loadAround(wanted)]);
     const inRooms = wanted.filter((one) => this.rooms.get(roomKey(one)));
-    // What stands in a chain is read once the chain is ours.
-    await this.lockChains(inRooms);
-    await Promise.all([
-      this.loadPlaces(inRooms),
-      this.loadFacts(inRooms.map((one) => ({ ...one, fqid: one.sender }))),
-      this.loadById(inRooms.flatMap(({ tenant, target }) => (target ? [{ tenant, event_id: target }] : []))),
-      this.loadErasures(inRooms.flatMap(({ tenant, event_id }) => (event_id ? [{ tenant, event_id }] : []))),
-    ]);
+    const beginning = inRooms.filter((one) => !this.chains.knows(chainKey(one)));
+    if (beginning.length > 0) {
+      await this.lockChains(beginning);
+      this.forgetAround(beginning);
+      await this.loadAround(beginning);
+    }
+    await this.loadPlaces(inRooms);
   }
 
   async room(tenant: string, roomId: string): Promise<Room | undefined> {
@@ -107,7 +108,8 @@ export class PgLogSession extends SessionLoads {
   }
 
   async saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]> {
-    this.meet(await reads.readSaidAfter(this.client, tenant, roomId, fqid, seq));
+    const { server: origin } = parseFqid(fqid)!;
+    this.meet(await reads.readSaidAfter(this.client, tenant, roomId, origin, seq, fqid));
     return [...this.events.values()].filter(
       (event) =>
         event.tenant === tenant &&

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Chain } from '../domain/chain';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
-import type { Place } from '../use-cases/log-session';
+import type { Place, Wanted } from '../use-cases/log-session';
 import * as reads from './log-reads';
 import { columns, distinct } from './rows';
 import { personKey, placeKey, SessionWrites } from './session-writes';
@@ -57,12 +57,38 @@ export abstract class SessionLoads extends SessionWrites {
   }
 
   protected async loadPlaces(wanted: readonly Place[]): Promise<void> {
-    const missing = distinct(wanted, placeKey).filter((place) => !this.events.knows(placeKey(place)));
-    if (missing.length === 0) return;
-    const keys = columns(missing, 'tenant', 'room_id', 'origin', 'seq');
-    const found = await reads.readPlaces(this.client, ...keys);
-    const places = found.map((event): [string, StoredEvent] => [placeKey(event), event]);
-    this.events.learn(missing.map(placeKey), places);
+    const unknown = distinct(wanted, placeKey).filter((place) => !this.events.knows(placeKey(place)));
+    const missing = unknown.filter((place) => this.mayBeTaken(place));
+    const found =
+      missing.length > 0
+        ? await reads.readPlaces(this.client, ...columns(missing, 'tenant', 'room_id', 'origin', 'seq'))
+        : [];
+    this.events.learn(unknown.map(placeKey), []);
+    this.meet(found);
+  }
+
+  /** Above the highest place of a chain that is ours there is nothing to look for: that is where most events go. */
+  private mayBeTaken(place: Place): boolean {
+    const chain = this.chains.get(chainKey(place));
+    return !chain || place.seq <= chain.max_seq;
+  }
+
+  /** What the rules ask about an event beside its room and chain: its sender, its target, and who has erased it. */
+  protected async loadAround(wanted: readonly Wanted[]): Promise<void> {
+    await Promise.all([
+      this.loadFacts(wanted.map((one) => ({ ...one, fqid: one.sender }))),
+      this.loadById(wanted.flatMap(({ tenant, target }) => (target ? [{ tenant, event_id: target }] : []))),
+      this.loadErasures(wanted.flatMap(({ tenant, event_id }) => (event_id ? [{ tenant, event_id }] : []))),
+    ]);
+  }
+
+  /** To be read again: it was read before the chain was ours. */
+  protected forgetAround(wanted: readonly Wanted[]): void {
+    for (const { tenant, room_id, sender, target, event_id } of wanted) {
+      this.factsByPerson.delete(personKey(tenant, room_id, sender));
+      this.idsKnown.delete(`${tenant} ${target}`);
+      this.erasures.delete(`${tenant} ${event_id}`);
+    }
   }
 
   protected async loadById(wanted: readonly { tenant: string; event_id: string }[]): Promise<void> {

@@ -6,9 +6,9 @@ import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { currentMembership } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
-import type { StoredEvent } from '../domain/stored-event';
+import { roomKey, type StoredEvent } from '../domain/stored-event';
 import { appendEvents, saying, type Saying } from './append-events';
-import { RoomLog, type LogSession } from './log-session';
+import { RoomLog, type LogSession, type Wanted } from './log-session';
 import { People, Signer } from './ports';
 
 type PostRequest = typeof ingest.post extends Ask<infer Request, unknown> ? Request : never;
@@ -42,18 +42,13 @@ export class PostMessages {
 
   private append(messages: Message[]): Promise<Posted[]> {
     return this.log.transact(async (session) => {
-      await session.preload(
-        messages.map(({ tenant, room_id, fqid }) => ({
-          tenant,
-          room_id,
-          origin: tenant,
-          seq: -1,
-          event_id: null,
-          sender: fqid,
-          target: null,
-        })),
-      );
-      const repeated = await session.postedBefore(messages);
+      const rooms = new Map(messages.map((message) => [roomKey(message), message]));
+      // Asked together, they share a round trip, and the chains are locked first.
+      const [, repeated] = await Promise.all([
+        session.preload(messages.map(wantedFor)),
+        session.postedBefore(messages),
+        ...[...rooms.values()].map(({ tenant, room_id }) => session.highestTs(tenant, room_id)),
+      ]);
       const answers = new Array<Posted | undefined>(messages.length);
       const fresh: { at: number; saying: Saying; message: Message }[] = [];
       const keysHere = new Map<string, number>();
@@ -99,6 +94,16 @@ export class PostMessages {
     });
   }
 }
+
+const wantedFor = ({ tenant, room_id, fqid }: Message): Wanted => ({
+  tenant,
+  room_id,
+  origin: tenant,
+  seq: -1,
+  event_id: null,
+  sender: fqid,
+  target: null,
+});
 
 async function memberRoom(
   session: LogSession,
