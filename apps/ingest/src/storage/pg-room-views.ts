@@ -138,18 +138,14 @@ export class PgRoomViews extends RoomViews {
     after: string | null,
     limit: number,
   ): Promise<{ items: StreamItem[]; position: string }> {
-    const [transaction, id] = after === null ? [null, null] : positionOf(after);
-    const [{ settled } = { settled: '0' }] = await this.db.query<{ settled: string }[]>(
-      'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS settled',
-    );
-    if (transaction === null) return { items: [], position: `${settled}-0` };
+    if (after === null) return { items: [], position: await this.endOfStream() };
     const rows = await this.db.query<(StreamItem & { transaction: string; id: string })[]>(
       `SELECT s.transaction::text AS transaction, s.id, s.kind, s.room_id, s.data FROM ingest.stream s
-       WHERE s.tenant = $1 AND (s.transaction, s.id) > ($2::xid8, $3::bigint) AND s.transaction < $4::xid8
-         AND (s.participant = $5 OR (s.participant IS NULL AND EXISTS (
-           SELECT 1 FROM ingest.members m WHERE m.tenant = $1 AND m.room_id = s.room_id AND m.fqid = $5 AND m.membership = 'joined')))
-       ORDER BY s.transaction, s.id LIMIT $6`,
-      [tenant, transaction, id, settled, fqid, limit],
+       WHERE s.tenant = $1 AND (s.transaction, s.id) > ($2::xid8, $3::bigint) AND s.transaction < ${OLDEST_UNENDED}
+         AND (s.participant = $4 OR (s.participant IS NULL AND EXISTS (
+           SELECT 1 FROM ingest.members m WHERE m.tenant = $1 AND m.room_id = s.room_id AND m.fqid = $4 AND m.membership = 'joined')))
+       ORDER BY s.transaction, s.id LIMIT $5`,
+      [tenant, ...positionOf(after), fqid, limit],
     );
     const items = rows.map((row) => ({
       position: `${row.transaction}-${row.id}`,
@@ -157,7 +153,12 @@ export class PgRoomViews extends RoomViews {
       room_id: row.room_id,
       data: row.data,
     }));
-    return { items, position: items.at(-1)?.position ?? after! };
+    return { items, position: items.at(-1)?.position ?? after };
+  }
+
+  private async endOfStream(): Promise<string> {
+    const [row] = await this.db.query<{ settled: string }[]>(`SELECT ${OLDEST_UNENDED}::text AS settled`);
+    return `${row?.settled ?? '0'}-0`;
   }
 
   private inviteView({
@@ -186,6 +187,8 @@ const pageOf = (rows: RoomView[], limit: number): Page<RoomView> => ({
   items: rows,
   next: rows.length === limit ? rows.at(-1)!.room_id : null,
 });
+
+const OLDEST_UNENDED = 'pg_snapshot_xmin(pg_current_snapshot())';
 
 const POSITION = /^(\d{1,19})-(\d{1,18})$/;
 

@@ -34,11 +34,13 @@ export class ChainsRepository extends Chains {
   async advance(heads: Advance[], now: number): Promise<LinkCursor[]> {
     const rooms = perRoom(heads);
     return inTransaction(pgPool(this.dataSource), async (client) => {
-      await client.query({ ...RAISE_CHAINS, values: toColumns(rooms, 'tenant', 'room_id', 'seq') });
-      const { rows } = await client.query<Parameters<typeof cursorOf>[0]>({
-        ...ADVANCE,
-        values: toColumns(rooms, 'tenant', 'room_id', 'seq', 'ts'),
-      });
+      const [, { rows }] = await Promise.all([
+        client.query({ ...RAISE_CHAINS, values: toColumns(rooms, 'tenant', 'room_id', 'seq') }),
+        client.query<Parameters<typeof cursorOf>[0]>({
+          ...ADVANCE,
+          values: toColumns(rooms, 'tenant', 'room_id', 'seq', 'ts'),
+        }),
+      ]);
       return this.wake(
         client,
         rows.map(cursorOf).filter((row) => pending(row) > 0),
