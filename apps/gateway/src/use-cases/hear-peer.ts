@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { gatewayTopics } from '@app/contracts/gateway';
-import { policy } from '@app/contracts/policy';
+import { policy, type PeerFact } from '@app/contracts/policy';
 import { announce, Bus, EventBus } from '@app/messaging';
+import { GroupCommit } from '@app/persistence';
 import { Clock } from '@app/runtime';
 import { HearingPace } from '../domain/hearing-pace';
 import { LIMITS } from '../domain/limits';
@@ -12,6 +13,13 @@ export class HearPeer implements OnModuleDestroy {
   private readonly logger = new Logger(HearPeer.name);
   private readonly pace = new HearingPace(LIMITS.heardEveryMs, LIMITS.trackedPeers);
   private readonly later = new Set<NodeJS.Timeout>();
+  private readonly facts = new GroupCommit<PeerFact, void>({
+    maxItems: LIMITS.askBatch,
+    flush: async (facts) => {
+      await this.bus.ask(policy.learn, { facts });
+      return facts.map(() => undefined);
+    },
+  });
 
   constructor(
     private readonly bus: Bus,
@@ -37,9 +45,8 @@ export class HearPeer implements OnModuleDestroy {
 
   private tell(tenant: string, peer: string, at: number): void {
     const heard = announce(gatewayTopics.peerHeard, `${tenant}/${peer}/${at}`, { tenant, peer, at });
-    Promise.all([
-      this.events.publish([heard]),
-      this.bus.ask(policy.learn, { facts: [{ tenant, peer, at, seen: true }] }),
-    ]).catch((error: unknown) => this.logger.warn({ err: error, peer }, 'peer not noted'));
+    Promise.all([this.events.publish([heard]), this.facts.submit({ tenant, peer, at, seen: true })]).catch(
+      (error: unknown) => this.logger.warn({ err: error, peer }, 'peer not noted'),
+    );
   }
 }

@@ -17,7 +17,10 @@ export const RECORD_PEERS = {
            (clock_offset_ms, clock_offset_at) = (
              SELECT CASE WHEN newer THEN excluded.clock_offset_ms ELSE known.clock_offset_ms END,
                     greatest(known.clock_offset_at, excluded.clock_offset_at)
-             FROM (VALUES (excluded.clock_offset_at >= coalesce(known.clock_offset_at, 0))) AS word (newer))`,
+             FROM (VALUES (excluded.clock_offset_at >= coalesce(known.clock_offset_at, 0))) AS word (newer))
+         -- That events come and go is said all the time, and is nothing new about the peer.
+         WHERE excluded.last_seen > coalesce(known.last_seen, 0) OR excluded.first_seen < known.first_seen
+            OR excluded.last_error_at IS NOT NULL OR excluded.clock_offset_at IS NOT NULL`,
 };
 
 export const RECORD_TRAFFIC = {
