@@ -1,8 +1,9 @@
 import { buildConnector, Pool } from 'undici';
 import { offer } from './child-program';
+import { machineMs } from './figures';
 import { FleetDoor } from './fleet-door';
 import { runLoad, type Lane, type LoadOrder, type LoadResult } from './load';
-import { SigningPeer, type OwnChain } from './signing-peer';
+import { SEND_PATH, SigningPeer, type OwnChain } from './signing-peer';
 
 export interface FleetOrder {
   count: number;
@@ -47,12 +48,26 @@ class PeerFleet {
   }
 
   load(order: LoadOrder): Promise<LoadResult> {
-    const lanes = [...this.chains.values()].map(({ chain, peer, fqid }, n): Lane => {
+    return runLoad(this.lanes(), order);
+  }
+
+  /** The first guest posts one message: until it was acknowledged, in ms. */
+  async say(text: string): Promise<number> {
+    const [{ pool, ready }] = this.lanes() as [Lane];
+    const { headers, body } = ready([text]);
+    const start = machineMs();
+    const response = await pool.request({ method: 'POST', path: SEND_PATH, headers, body });
+    const answer = await response.body.text();
+    if (!answer.includes('"status":"accepted"')) throw new Error(`The server answered ${answer}`);
+    return machineMs() - start;
+  }
+
+  private lanes(): Lane[] {
+    return [...this.chains.values()].map(({ chain, peer, fqid }, n) => {
       const say = (body: string) => peer.append(chain, 'sw.message', fqid, { body });
       const ready = (bodies: string[]) => peer.send(this.target, bodies.map(say));
       return { ready, chain, pool: this.pools[n % SENDERS]! };
     });
-    return runLoad(lanes, order);
   }
 
   private accept({
@@ -72,7 +87,7 @@ class PeerFleet {
     this.chains.set(`${fqid} ${room_id}`, { chain, peer, fqid });
     const { headers, body } = peer.send(this.target, [join]);
     pool
-      .request({ method: 'POST', path: '/_scaiwave/federation/v1/send', headers, body })
+      .request({ method: 'POST', path: SEND_PATH, headers, body })
       .then(({ body: answer }) => answer.text())
       .catch((error: Error) => process.stderr.write(`A join failed: ${error.message}\n`));
   }
@@ -99,6 +114,7 @@ offer({
   joined: () => fleet.joined(),
   progress: (body: string) => fleet.progress(body),
   load: (order: LoadOrder) => fleet.load(order),
+  say: (text: string) => fleet.say(text),
 });
 
 export type FleetOffers = {
@@ -106,4 +122,5 @@ export type FleetOffers = {
   joined(none: undefined): number;
   progress(body: string): { peers: number; lastAt: number };
   load(order: LoadOrder): Promise<LoadResult>;
+  say(text: string): Promise<number>;
 };
