@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
 import { KEYS, timelinePage } from '../api/queries';
 import type { MemberView, Page, TimelineItem } from '../api/views';
+import { LateLines } from './late-lines';
 import { foldLine, mergeNewest, type TimelineLine } from './timeline-line';
 
 type Timeline = InfiniteData<Page<TimelineItem>, string | null>;
@@ -24,11 +25,22 @@ export class LiveCache {
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private readonly settling = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly heads = new Map<string, number>();
+  private readonly late: LateLines;
 
   constructor(
     private readonly queries: QueryClient,
     private readonly api: ApiClient,
-  ) {}
+  ) {
+    this.late = new LateLines(queries);
+  }
+
+  /** Until it is ended, lines that come while a page of the same timeline is read outlast that page. */
+  attend(): () => void {
+    return this.late.attend((roomId, lines) => {
+      for (const line of lines) this.fold(roomId, line);
+      this.settle(roomId);
+    });
+  }
 
   /** Asks again, soon, for what is kept under these names. */
   refresh(...keys: (readonly string[])[]): void {
@@ -50,10 +62,9 @@ export class LiveCache {
   }
 
   foldTimeline(roomId: string, line: TimelineLine): void {
-    this.queries.setQueryData<Timeline>(KEYS.timeline(roomId), (timeline) => {
-      const pages = timeline && foldLine(timeline.pages, line);
-      return pages && pages !== timeline.pages ? { ...timeline, pages: [...pages] } : timeline;
-    });
+    this.late.keep(roomId, line);
+    this.fold(roomId, line);
+    if (line.type === 'sw.message') this.endTyping(roomId, line.sender);
     if (line.type !== 'sw.message' || this.leavesHole(roomId, line)) this.settle(roomId);
   }
 
@@ -88,11 +99,26 @@ export class LiveCache {
     ]);
   }
 
+  /** Who has said it is not writing it any more. */
+  private endTyping(roomId: string, sender: string): void {
+    this.queries.setQueryData<Typing[]>(typingKey(roomId), (others) =>
+      others?.some(({ fqid }) => fqid === sender) ? others.filter(({ fqid }) => fqid !== sender) : others,
+    );
+  }
+
+  private fold(roomId: string, line: TimelineLine): void {
+    this.queries.setQueryData<Timeline>(KEYS.timeline(roomId), (timeline) => {
+      const pages = timeline && foldLine(timeline.pages, line);
+      return pages && pages !== timeline.pages ? { ...timeline, pages: [...pages] } : timeline;
+    });
+  }
+
   private async readNewest(roomId: string): Promise<void> {
     const queryKey = KEYS.timeline(roomId);
-    if (!this.queries.getQueryData(queryKey)) return;
+    if (this.late.keep(roomId) || !this.queries.getQueryData(queryKey)) return;
     try {
       const fresh = await timelinePage(this.api, roomId, null);
+      if (this.late.keep(roomId)) return;
       this.queries.setQueryData<Timeline>(queryKey, (timeline) => {
         if (!timeline) return timeline;
         const pages = [...mergeNewest(timeline.pages, fresh)];

@@ -29,6 +29,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const closing = new AbortController();
+    const leave = cache.attend();
     void follow({
       open: (after, signal) =>
         api.raw('GET', '/v1/me/stream', {
@@ -42,7 +43,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       pause,
       signal: closing.signal,
     });
-    return () => closing.abort();
+    return () => {
+      closing.abort();
+      leave();
+    };
   }, [api, cache]);
 
   return (
