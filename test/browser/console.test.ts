@@ -7,6 +7,7 @@ import { adminUpkeep } from './stories/admin-upkeep';
 import { admins } from './stories/admins';
 import { audits } from './stories/audits';
 import { brokenLine } from './stories/broken-line';
+import { everyday } from './stories/everyday';
 import { everyPage } from './stories/every-page';
 import { hostileContent } from './stories/hostile-content';
 import { keyboard } from './stories/keyboard';
@@ -24,6 +25,7 @@ for (const tell of [
   signIn,
   keyboard,
   everyPage,
+  everyday,
   brokenLine,
   pageStates,
   hostileContent,

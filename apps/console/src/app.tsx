@@ -1,5 +1,6 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
+import { OutboxProvider } from './chat/composer/outboxes';
 import { theme } from './design/theme';
 import { LiveProvider } from './live/live';
 import { router } from './router';
@@ -22,7 +23,9 @@ export function App() {
     >
       <SessionGate>
         <LiveProvider>
-          <RouterProvider router={router} />
+          <OutboxProvider>
+            <RouterProvider router={router} />
+          </OutboxProvider>
         </LiveProvider>
       </SessionGate>
     </MantineProvider>

@@ -7,10 +7,10 @@ const focused = (page: Page) =>
   page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 
 /** Presses Tab until what has the focus is called so. */
-async function tabTo(page: Page, name: string): Promise<void> {
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 40; presses += 1) {
     if (String(await focused(page)).includes(name)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
   expect(await focused(page)).toContain(name);
 }
@@ -26,7 +26,7 @@ export function keyboard(cast: Cast): void {
       await page.keyboard.press('Enter');
       await message(page, 'exactly once').waitFor();
 
-      await tabTo(page, 'Messages in');
+      await tabTo(page, 'Messages in', 'Shift+Tab');
       await page.keyboard.press('End');
       expect(await focused(page)).toContain('Message of alice');
       await page.keyboard.press('ArrowUp');

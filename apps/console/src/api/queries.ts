@@ -12,7 +12,9 @@ import type {
   TimelineItem,
 } from './views';
 
-const TIMELINE_PAGE = 60;
+/** The newest page comes at once; who goes back wants more of it. */
+const NEWEST_PAGE = 60;
+const OLDER_PAGE = 200;
 
 /** The names under which the cache keeps what the server said; the live stream changes it by the same names. */
 export const KEYS = {
@@ -49,7 +51,8 @@ export const roomInvitesQuery = (api: ApiClient, roomId: string) =>
 
 export const timelinePage = (api: ApiClient, roomId: string, before: string | null, signal?: AbortSignal) =>
   api.get<Page<TimelineItem>>(
-    path`/v1/rooms/${roomId}/timeline` + query({ before: before ?? undefined, limit: TIMELINE_PAGE }),
+    path`/v1/rooms/${roomId}/timeline` +
+      query({ before: before ?? undefined, limit: before === null ? NEWEST_PAGE : OLDER_PAGE }),
     signal,
   );
 

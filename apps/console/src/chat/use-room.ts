@@ -11,12 +11,10 @@ export function useRoom(roomId: string): RoomView | undefined {
 
 /** The members of a room by FQID; those who have left too, for what they once said. */
 export function useMembers(roomId: string): ReadonlyMap<string, MemberView> {
-  const members = useQuery({
-    ...membersQuery(useApi(), roomId),
-    select: (list) => new Map(list.map((member) => [member.fqid, member])),
-  });
-  return members.data ?? NOBODY;
+  return useQuery({ ...membersQuery(useApi(), roomId), select: byAddress }).data ?? NOBODY;
 }
+
+const byAddress = (list: readonly MemberView[]) => new Map(list.map((member) => [member.fqid, member]));
 
 const NOBODY: ReadonlyMap<string, MemberView> = new Map();
 

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
+import { ApiProblem } from '../api/problem';
 import { KEYS, timelinePage } from '../api/queries';
 import type { MemberView, Page, TimelineItem } from '../api/views';
 import { LateLines } from './late-lines';
@@ -18,6 +19,7 @@ export const typingKey = (roomId: string) => ['typing', roomId] as const;
 /** Lines come in bursts; what they make stale is asked for once. */
 const GATHER_MS = 150;
 const SETTLE_MS = 1_000;
+const AGAIN_MS = 5_000;
 
 /** What the live stream may do to the cache of what the server said. */
 export class LiveCache {
@@ -69,14 +71,14 @@ export class LiveCache {
   }
 
   /** Reads the newest page again, soon: the server's word on gaps, on order and on what is hidden. */
-  settle(roomId: string): void {
+  settle(roomId: string, within = SETTLE_MS): void {
     if (this.settling.has(roomId)) return;
     this.settling.set(
       roomId,
       setTimeout(() => {
         this.settling.delete(roomId);
         void this.readNewest(roomId);
-      }, SETTLE_MS),
+      }, within),
     );
   }
 
@@ -124,8 +126,9 @@ export class LiveCache {
         const pages = [...mergeNewest(timeline.pages, fresh)];
         return { pages, pageParams: [null, ...pages.slice(0, -1).map(({ next }) => next)] };
       });
-    } catch {
-      await this.queries.invalidateQueries({ queryKey });
+    } catch (problem) {
+      // What is there stays; a server that is away is asked again.
+      if (problem instanceof ApiProblem && problem.retryable) this.settle(roomId, AGAIN_MS);
     }
   }
 

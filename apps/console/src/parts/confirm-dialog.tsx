@@ -14,13 +14,22 @@ interface ConfirmDialogProps {
   loading?: boolean;
   onClose(): void;
   onConfirm(): void;
+  /** Gives the focus to something; else what asked has it again. */
+  onClosed?(): void;
 }
 
 /** Asks before something that cannot be taken back, or not easily. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, action, children, problem, loading, onClose, onConfirm } = props;
+  const { opened, title, action, children, problem, loading, onClose, onConfirm, onClosed } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      returnFocus={!onClosed}
+      {...(onClosed && { onExitTransitionEnd: onClosed })}
+    >
       <div className={forms.form}>
         <div>{children}</div>
         {problem ? <ProblemNotice problem={problem} /> : null}

@@ -7,13 +7,15 @@ interface ProblemNoticeProps {
   /** What a query or the router caught; usually an `ApiProblem`. */
   problem: unknown;
   onRetry?(): void;
+  /** Takes it away, where what is behind it goes on. */
+  onDismiss?(): void;
 }
 
 const LONGEST = 600;
 const short = (text: string) => plainText(text).slice(0, LONGEST);
 
 /** Why something did not work, what to do about it, and the code to look up or to tell an admin. */
-export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, onRetry, onDismiss }: ProblemNoticeProps) {
   const known = problem instanceof ApiProblem ? problem : undefined;
   const code = known?.code ?? (problem instanceof Error ? problem.message : String(problem));
   return (
@@ -33,6 +35,11 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
       {onRetry && (
         <Button variant="default" size="xs" onClick={onRetry}>
           Try again
+        </Button>
+      )}
+      {onDismiss && (
+        <Button variant="default" size="xs" onClick={onDismiss}>
+          Close
         </Button>
       )}
     </div>

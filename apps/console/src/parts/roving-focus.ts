@@ -7,11 +7,13 @@ const STEPS: Record<string, (at: number, count: number) => number> = {
   End: (_, count) => count - 1,
 };
 
-/** Up, down, Home and End move between the items of a list, and into it: its links, or what is marked `data-item`. */
+/** Up, down, Home and End move between the items of a list, and into it: what is marked `data-item`, or its links. */
 export function useRovingFocus(): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
     const step = STEPS[event.key];
-    const items = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], [data-item]')];
+    const all = (what: string) => [...event.currentTarget.querySelectorAll<HTMLElement>(what)];
+    const marked = all('[data-item]');
+    const items = marked.length > 0 ? marked : all('a[href]');
     const at = items.indexOf(event.target as HTMLElement);
     const isInside = at >= 0 || event.target === event.currentTarget;
     if (!step || !isInside || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -4,6 +4,7 @@ import { ApiClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { Me } from '../api/views';
 import { SignInPage } from './sign-in-page';
+import { forgetAll } from './tab-store';
 import { forgetToken, storedToken, storeToken, takeTokenFromAddress } from './token';
 import { WhoAmI } from './who-am-i';
 
@@ -38,7 +39,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     setToken(given);
   }, []);
   const leave = useCallback((because: 'asked' | 'refused') => {
-    forgetToken();
+    // What was written and not sent yet waits for the same person to sign in again.
+    if (because === 'refused') forgetToken();
+    else forgetAll();
     setToken(null);
     setEnded(because === 'refused');
   }, []);

@@ -23,6 +23,7 @@ export function SignInPage({ ended, onToken }: SignInPageProps) {
 
   return (
     <main className={classes.page}>
+      <title>Sign in · ScaiWave</title>
       <form className={classes.card} onSubmit={submit} noValidate>
         <img src="/favicon.svg" alt="" width={44} height={44} />
         <h1 className={classes.title}>Sign in to ScaiWave</h1>

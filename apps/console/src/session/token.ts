@@ -1,12 +1,14 @@
-const KEY = 'scaiwave.token';
+import { keep, kept } from './tab-store';
+
+const NAME = 'token';
 const TOKEN = /^[A-Za-z0-9._~+/=-]{1,8192}$/;
 
 /** The token of this tab; it is gone when the tab is closed. */
-export const storedToken = (): string | null => sessionStorage.getItem(KEY);
+export const storedToken = (): string | null => kept(NAME);
 
-export const storeToken = (token: string): void => sessionStorage.setItem(KEY, token);
+export const storeToken = (token: string): void => keep(NAME, token);
 
-export const forgetToken = (): void => sessionStorage.removeItem(KEY);
+export const forgetToken = (): void => keep(NAME, undefined);
 
 /** What somebody pasted: a token, or a whole sign-in link. */
 export function readToken(text: string): string | undefined {

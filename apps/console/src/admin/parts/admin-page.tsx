@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react';
+import { PageTitle } from '../../chat/notifications/page-title';
 import { plainName } from '../../parts/plain-text';
 import classes from './admin-page.module.css';
 import { useKeptFocus } from './use-kept-focus';
@@ -23,13 +24,9 @@ export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
   useEffect(() => {
     if (arrive() && document.activeElement === document.body) main.current!.focus();
   }, [arrive]);
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${plainName(title)} · ${before}`;
-    return () => void (document.title = before);
-  }, [title]);
   return (
     <main ref={main} id="content" tabIndex={-1} className={classes.page}>
+      <PageTitle of={plainName(title)} />
       <div className={classes.head}>
         <div className={classes.words}>
           <h1 className={classes.title}>

@@ -1,53 +1,57 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon } from '../../parts/icon';
 import classes from './composer.module.css';
 
 const MOST_CHARACTERS = 16_384;
 const NEARLY = 15_000;
+/** What some browsers send for the Enter that ends the composition of a word. */
+const COMPOSING_KEY_CODE = 229;
 
 interface ComposerProps {
   label: string;
   placeholder: string;
   /** What stands over the field, such as the message that is answered. */
   context?: ReactNode;
-  initial?: string;
+  text: string;
   /** What the person asked for this field for: it takes the focus whenever that changes. */
   focusedFor?: string | undefined;
-  onSend(body: string): void;
+  onText(text: string): void;
+  onSend(): void;
   /** Escape, where there is something to leave. */
-  onCancel?(): void;
+  onCancel?: (() => void) | undefined;
   /** Arrow up in the empty field. */
   onEditLast?(): void;
-  onTyping?(): void;
 }
 
 /** Where a message is written. Enter sends; Shift+Enter begins a line. */
-export function Composer({ label, placeholder, context, initial = '', focusedFor, ...on }: ComposerProps) {
-  const [body, setBody] = useState(initial);
+export function Composer({ label, placeholder, context, text, focusedFor, ...on }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const tooLong = body.length > MOST_CHARACTERS;
+  const tooLong = text.length > MOST_CHARACTERS;
   useEffect(() => {
     if (focusedFor === undefined) return;
     field.current?.focus();
     field.current?.setSelectionRange(-1, -1);
   }, [focusedFor]);
-  const ready = body.trim() !== '' && !tooLong;
+  const ready = text.trim() !== '' && !tooLong;
 
   const send = () => {
     if (!ready) return;
-    on.onSend(body);
-    setBody('');
+    on.onSend();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || event.keyCode === COMPOSING_KEY_CODE) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
     }
-    if (event.key === 'Escape') on.onCancel?.();
-    if (event.key === 'ArrowUp' && body === '' && on.onEditLast) {
+    if (event.key === 'Escape' && on.onCancel) {
+      // Only this is left, not also what the field stands in.
+      event.preventDefault();
+      on.onCancel();
+    }
+    if (event.key === 'ArrowUp' && text === '' && on.onEditLast) {
       event.preventDefault();
       on.onEditLast();
     }
@@ -62,22 +66,19 @@ export function Composer({ label, placeholder, context, initial = '', focusedFor
           className={classes.field!}
           aria-label={label}
           placeholder={placeholder}
-          value={body}
-          onChange={(event) => {
-            setBody(event.currentTarget.value);
-            if (event.currentTarget.value !== '') on.onTyping?.();
-          }}
+          value={text}
+          onChange={(event) => on.onText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           rows={1}
-          error={tooLong && `Too long by ${(body.length - MOST_CHARACTERS).toLocaleString()} characters.`}
+          error={tooLong && `Too long by ${(text.length - MOST_CHARACTERS).toLocaleString()} characters.`}
           dir="auto"
         />
         <ActionIcon size={40} aria-label="Send" disabled={!ready} onClick={send}>
           <Icon name="send" />
         </ActionIcon>
       </div>
-      {body.length > NEARLY && !tooLong && (
-        <p className={classes.left}>{(MOST_CHARACTERS - body.length).toLocaleString()} characters left</p>
+      {text.length > NEARLY && !tooLong && (
+        <p className={classes.left}>{(MOST_CHARACTERS - text.length).toLocaleString()} characters left</p>
       )}
     </div>
   );

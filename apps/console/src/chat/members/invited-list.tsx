@@ -68,7 +68,7 @@ function Invited({ roomId, invite }: { roomId: string; invite: InviteView }) {
       </span>
       {UNDER_WAY.includes(invite.state) && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           loading={rescind.isPending}
           aria-label={`Take back the invite of ${plainName(invite.target)}`}

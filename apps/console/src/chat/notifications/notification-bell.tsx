@@ -1,21 +1,14 @@
 import { ActionIcon, Drawer } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { invitationsQuery, notificationsQuery } from '../../api/queries';
 import { Icon } from '../../parts/icon';
-import { useApi } from '../../session/session';
 import classes from './notification-bell.module.css';
 import { NotificationPanel } from './notification-panel';
+import { useWaiting } from './use-waiting';
 
 /** Opens the panel, and counts what waits in it. */
 export function NotificationBell() {
-  const api = useApi();
   const [opened, setOpened] = useState(false);
-  const { data: invites } = useQuery(invitationsQuery(api));
-  const { data: notifications } = useQuery(notificationsQuery(api));
-  const waiting =
-    (invites ?? []).filter(({ state }) => state === 'pending').length +
-    (notifications ?? []).filter(({ read, kind }) => !read && kind === 'message').length;
+  const waiting = useWaiting();
   return (
     <>
       <div className={classes.bell}>

@@ -1,10 +1,13 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { roomsQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
 import { EmptyState } from '../../parts/empty-state';
 import { PageStatus } from '../../parts/page-status';
+import { PageTitle } from '../notifications/page-title';
+import { plainName } from '../../parts/plain-text';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
 import { MemberPanel } from '../members/member-panel';
@@ -12,6 +15,7 @@ import { useRoom } from '../use-room';
 import { Conversation } from './conversation';
 import { RoomHeader } from './room-header';
 import classes from './room-page.module.css';
+import { OVER_THE_ROOM } from './side-panel';
 import { ThreadPanel } from './thread-panel';
 import { useReading } from './use-reading';
 
@@ -23,14 +27,19 @@ export function RoomPage() {
   const rooms = useQuery(roomsQuery(useApi()));
   const room = useRoom(roomId);
   if (room) return <OpenRoom key={roomId} room={room} />;
-  if (rooms.error) return <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />;
-  if (!rooms.data) return <PageStatus>Loading the room …</PageStatus>;
   return (
     <main id="content" tabIndex={-1}>
-      <EmptyState title="You are not in this room">
-        If you have just accepted an invite, it opens here by itself as soon as its server has let you in. If
-        you were removed, somebody in the room can invite you again.
-      </EmptyState>
+      <PageTitle of="A room" />
+      {rooms.error ? (
+        <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />
+      ) : !rooms.data ? (
+        <PageStatus>Loading the room …</PageStatus>
+      ) : (
+        <EmptyState title="You are not in this room">
+          If you have just accepted an invite, it opens here by itself as soon as its server has let you in.
+          If you were removed, somebody in the room can invite you again.
+        </EmptyState>
+      )}
     </main>
   );
 }
@@ -39,12 +48,20 @@ function OpenRoom({ room }: { room: RoomView }) {
   const { thread, at } = route.useSearch();
   const navigate = useNavigate();
   const [showsMembers, setShowsMembers] = useState(() => matchMedia(WIDE).matches);
+  const isBeside = thread !== undefined || showsMembers;
+  const isCovered = useMediaQuery(OVER_THE_ROOM, undefined, { getInitialValueInEffect: false }) && isBeside;
+  const main = useRef<HTMLElement>(null);
   useReading(room.room_id);
+  // Where no field has taken the focus, reading begins here, not in a list that is no longer shown.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus();
+  }, []);
   const closeThread = () =>
     void navigate({ to: '/rooms/$roomId', params: { roomId: room.room_id }, search: {} });
   return (
-    <div className={classes.page} data-beside={thread !== undefined || showsMembers}>
-      <main id="content" tabIndex={-1} className={classes.room}>
+    <div className={classes.page} data-beside={isBeside}>
+      <main ref={main} id="content" tabIndex={-1} className={classes.room} inert={isCovered}>
+        <PageTitle of={plainName(room.name)} />
         <RoomHeader
           room={room}
           showsMembers={showsMembers && !thread}
@@ -53,10 +70,10 @@ function OpenRoom({ room }: { room: RoomView }) {
             setShowsMembers(thread ? true : !showsMembers);
           }}
         />
-        <Conversation room={room} pointedAt={at} />
+        <Conversation room={room} pointedAt={thread === undefined ? at : undefined} />
       </main>
       {thread ? (
-        <ThreadPanel key={thread} room={room} root={thread} onClose={closeThread} />
+        <ThreadPanel key={thread} room={room} root={thread} pointedAt={at} onClose={closeThread} />
       ) : (
         showsMembers && <MemberPanel room={room} onClose={() => setShowsMembers(false)} />
       )}

@@ -1,61 +1,58 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { RoomView } from '../../api/views';
 import { EmptyState } from '../../parts/empty-state';
-import { Composer } from '../composer/composer';
-import { useOutbox } from '../composer/outbox';
-import { EraseDialog } from '../timeline/erase-dialog';
-import { Timeline } from '../timeline/timeline';
+import { PageStatus } from '../../parts/page-status';
+import { ProblemNotice } from '../../parts/problem-notice';
 import { threadRows } from '../timeline/timeline-rows';
-import { UnsentRows } from '../timeline/unsent-rows';
-import { useAct } from '../timeline/use-act';
 import { useTimeline } from '../timeline/use-timeline';
-import { useMembers } from '../use-room';
-import classes from './conversation.module.css';
 import { SidePanel } from './side-panel';
+import { TalkPane } from './talk-pane';
 
 interface ThreadPanelProps {
   room: RoomView;
   /** The message that the thread began with. */
   root: string;
+  /** One of its messages to go to. */
+  pointedAt: string | undefined;
   onClose(): void;
 }
 
-export function ThreadPanel({ room, root, onClose }: ThreadPanelProps) {
-  const { items, messages } = useTimeline(room.room_id);
-  const members = useMembers(room.room_id);
-  const { outbox, unsent } = useOutbox(room.room_id);
-  const { act, talk, editing, erasing, setErasing } = useAct(room.room_id);
+export function ThreadPanel({ room, root, pointedAt, onClose }: ThreadPanelProps) {
+  const { query, items, messages, older } = useTimeline(room.room_id);
   const rows = useMemo(() => threadRows(items, root), [items, root]);
+  const begun = messages.has(root);
+
+  // Answers are newer than what they answer: with the first message the thread is whole.
+  useEffect(() => {
+    if (!begun && older && !older.loading && !older.problem) older.load();
+  }, [begun, older]);
+
   return (
     <SidePanel title="Thread" onClose={onClose}>
-      <div className={classes.conversation}>
-        <Timeline
+      {begun || (query.data && !older) ? (
+        <TalkPane
           room={room}
+          thread={root}
           label="Thread"
+          field="Answer in the thread"
+          placeholder="Answer in the thread"
           rows={rows}
           messages={messages}
-          members={members}
-          act={act}
-          editing={editing}
-        >
-          {!messages.has(root) && (
-            <EmptyState title="The thread began earlier">
-              Show older messages in the room to see how.
-            </EmptyState>
-          )}
-          <UnsentRows unsent={unsent.filter(({ thread_root }) => thread_root === root)} outbox={outbox} />
-        </Timeline>
-        <Composer
-          label="Answer in the thread"
-          placeholder="Answer in the thread"
-          onSend={(body) => outbox.send({ body, thread_root: root })}
+          older={undefined}
+          pointedAt={pointedAt}
+          empty={
+            !begun && (
+              <EmptyState title="The beginning is not here">
+                This server does not have the message that the thread began with, or you may not see it.
+              </EmptyState>
+            )
+          }
         />
-      </div>
-      <EraseDialog
-        message={erasing}
-        onClose={() => setErasing(undefined)}
-        onErase={({ event_id: eventId }) => talk.erase.mutate({ eventId })}
-      />
+      ) : query.error ? (
+        <ProblemNotice problem={query.error} onRetry={() => void (older ? older.load() : query.refetch())} />
+      ) : (
+        <PageStatus>Loading the thread …</PageStatus>
+      )}
     </SidePanel>
   );
 }

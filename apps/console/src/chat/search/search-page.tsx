@@ -7,6 +7,8 @@ import type { SearchHit } from '../../api/views';
 import { EmptyState } from '../../parts/empty-state';
 import { Icon } from '../../parts/icon';
 import { Address, Name } from '../../parts/name';
+import { plainName } from '../../parts/plain-text';
+import { PageTitle } from '../notifications/page-title';
 import { PageStatus } from '../../parts/page-status';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useRovingFocus } from '../../parts/roving-focus';
@@ -30,6 +32,7 @@ export function SearchPage() {
   };
   return (
     <main id="content" tabIndex={-1} className={classes.page}>
+      <PageTitle of={q === '' ? 'Search' : `“${plainName(q)}”`} />
       <header className={classes.head}>
         <Link to="/" className={classes.back!} aria-label="Back to the rooms">
           <Icon name="back" />

@@ -1,25 +1,15 @@
-import type { TimelineMessage } from '../../api/views';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 
 interface EraseDialogProps {
-  /** The message in question; none closes the dialog. */
-  message: TimelineMessage | undefined;
+  opened: boolean;
   onClose(): void;
-  onErase(message: TimelineMessage): void;
+  onConfirm(): void;
+  onClosed(): void;
 }
 
-export function EraseDialog({ message, onClose, onErase }: EraseDialogProps) {
+export function EraseDialog(props: EraseDialogProps) {
   return (
-    <ConfirmDialog
-      opened={message !== undefined}
-      title="Erase the message?"
-      action="Erase"
-      onClose={onClose}
-      onConfirm={() => {
-        if (message) onErase(message);
-        onClose();
-      }}
-    >
+    <ConfirmDialog {...props} title="Erase the message?" action="Erase">
       Its text is erased here and on every server in the room. That it was there stays visible. It cannot be
       taken back.
     </ConfirmDialog>

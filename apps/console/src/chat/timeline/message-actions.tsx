@@ -9,9 +9,11 @@ export interface Act {
   react(message: TimelineMessage, key: string, add: boolean): void;
   reply(message: TimelineMessage): void;
   openThread(message: TimelineMessage): void;
+  /** Shows a message, loading what lies between. */
+  goTo(eventId: string): void;
   startEditing(message: TimelineMessage): void;
   edit(message: TimelineMessage, body: string): void;
-  stopEditing(): void;
+  stopEditing(message: TimelineMessage): void;
   erase(message: TimelineMessage): void;
 }
 
@@ -20,16 +22,17 @@ const KEYS = ['👍', '❤️', '😂', '🎉', '😮', '😢', '🙏', '👀', 
 interface MessageActionsProps {
   message: TimelineMessage;
   mine: boolean;
+  inThread: boolean;
   act: Act;
 }
 
 /** Shown when the pointer or the focus is on the message. */
-export function MessageActions({ message, mine, act }: MessageActionsProps) {
+export function MessageActions({ message, mine, inThread, act }: MessageActionsProps) {
   return (
     <div className={classes.actions} role="group" aria-label="What to do with the message">
       <ReactionPicker onPick={(key) => act.react(message, key, true)} />
       <Action icon="reply" label="Reply" onClick={() => act.reply(message)} />
-      <Action icon="thread" label="Open the thread" onClick={() => act.openThread(message)} />
+      {!inThread && <Action icon="thread" label="Open the thread" onClick={() => act.openThread(message)} />}
       {mine && <Action icon="edit" label="Edit" onClick={() => act.startEditing(message)} />}
       {mine && <Action icon="trash" label="Erase" onClick={() => act.erase(message)} />}
     </div>

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { piecesOf } from '../../parts/links';
 import { plainText } from '../../parts/plain-text';
 import classes from './message-body.module.css';
 
@@ -15,7 +16,15 @@ export function MessageBody({ body }: { body: string }) {
   return (
     <div className={classes.body}>
       <div className={classes.text} dir="auto" data-unfolded={unfolded}>
-        {unfolded ? text : short}
+        {piecesOf(text, unfolded ? text.length : short.length).map((piece, n) =>
+          piece.href ? (
+            <a key={n} href={piece.href} target="_blank" rel="noopener noreferrer">
+              {piece.text}
+            </a>
+          ) : (
+            piece.text
+          ),
+        )}
         {folded && !unfolded && '…'}
       </div>
       {folded && (

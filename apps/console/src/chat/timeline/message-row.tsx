@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MemberView, TimelineMessage } from '../../api/views';
 import { Address, Name } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
@@ -5,15 +6,17 @@ import { Portrait } from '../../parts/portrait';
 import { ClockTime } from '../../parts/time';
 import { useMe } from '../../session/session';
 import { nameOf } from '../use-room';
-import { Composer } from '../composer/composer';
+import { anchorOf } from './anchors';
 import { DeliveryNote } from './delivery-note';
 import { MessageActions, type Act } from './message-actions';
 import { MessageBody } from './message-body';
+import { MessageEditor } from './message-editor';
 import classes from './message-row.module.css';
 import { Reactions } from './reactions';
 import { ReplyQuote } from './reply-quote';
+import type { Telling } from './watched';
 
-export interface MessageRowProps {
+interface MessageRowProps {
   roomId: string;
   message: TimelineMessage;
   /** What it answers, where that is loaded. */
@@ -23,14 +26,17 @@ export interface MessageRowProps {
   replies: number;
   editing: boolean;
   pointedAt: boolean;
-  /** Whether links to the message lead to this one; it may stand in a thread as well. */
-  anchored: boolean;
-  delivery: 'hidden' | 'problems' | 'always';
+  /** The first message of the thread that it is shown in; none in the room. */
+  thread: string | undefined;
+  delivery: Telling;
   act: Act;
 }
 
-/** One message: who, when, what, what others made of it, and what one can do with it. */
-export function MessageRow(props: MessageRowProps) {
+/**
+ * One message: who, when, what, what others made of it, and what one can do with it. There are thousands: one is
+ * drawn again only when it has changed itself.
+ */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const {
     roomId,
     message,
@@ -40,7 +46,7 @@ export function MessageRow(props: MessageRowProps) {
     replies,
     editing,
     pointedAt,
-    anchored,
+    thread,
     delivery,
     act,
   } = props;
@@ -48,7 +54,7 @@ export function MessageRow(props: MessageRowProps) {
   const { event_id, sender, ts, body, erased, edited } = message;
   return (
     <article
-      id={anchored ? event_id : undefined}
+      id={anchorOf(event_id, thread)}
       data-item
       tabIndex={-1}
       className={classes.row}
@@ -57,7 +63,9 @@ export function MessageRow(props: MessageRowProps) {
       aria-label={`Message of ${plainName(nameOf(members, sender))}`}
     >
       {continued ? (
-        <span className={classes.margin} />
+        <span className={classes.margin}>
+          <ClockTime at={ts} />
+        </span>
       ) : (
         <Portrait name={nameOf(members, sender)} seed={sender} />
       )}
@@ -73,18 +81,13 @@ export function MessageRow(props: MessageRowProps) {
             </span>
           </p>
         )}
-        {message.reply_to && <ReplyQuote message={answered} members={members} />}
+        {message.reply_to && (
+          <ReplyQuote message={answered} members={members} onGo={() => act.goTo(message.reply_to!)} />
+        )}
         {erased || body === null ? (
           <p className={classes.erased}>This message was erased.</p>
         ) : editing ? (
-          <Composer
-            label="Edit the message"
-            placeholder=""
-            initial={body}
-            focusedFor={event_id}
-            onSend={(text) => act.edit(message, text)}
-            onCancel={act.stopEditing}
-          />
+          <MessageEditor message={message} body={body} act={act} />
         ) : (
           <MessageBody body={body} />
         )}
@@ -95,7 +98,7 @@ export function MessageRow(props: MessageRowProps) {
           me={me}
           onToggle={(key, add) => act.react(message, key, add)}
         />
-        {replies > 0 && (
+        {replies > 0 && thread === undefined && (
           <button type="button" className={classes.thread} onClick={() => act.openThread(message)}>
             {replies === 1 ? '1 answer in the thread' : `${replies} answers in the thread`}
           </button>
@@ -104,7 +107,9 @@ export function MessageRow(props: MessageRowProps) {
           <DeliveryNote roomId={roomId} message={message} always={delivery === 'always'} />
         )}
       </div>
-      {!erased && !editing && <MessageActions message={message} mine={sender === me} act={act} />}
+      {!erased && !editing && (
+        <MessageActions message={message} mine={sender === me} inThread={thread !== undefined} act={act} />
+      )}
     </article>
   );
-}
+});

@@ -9,21 +9,29 @@ const LONGEST = 140;
 interface ReplyQuoteProps {
   message: TimelineMessage | undefined;
   members: ReadonlyMap<string, MemberView>;
+  onGo(): void;
 }
 
-/** What a message answers, in a line; a press goes there. */
-export function ReplyQuote({ message, members }: ReplyQuoteProps) {
-  if (!message) return <p className={classes.quote}>Answers an earlier message</p>;
+/** What a message answers, in a line; a press goes there, also where it is not loaded yet. */
+export function ReplyQuote({ message, members, onGo }: ReplyQuoteProps) {
   return (
-    <button
-      type="button"
-      className={classes.quote}
-      onClick={() => document.getElementById(message.event_id)?.focus()}
-    >
-      <strong>
-        <Name text={nameOf(members, message.sender)} />
-      </strong>{' '}
-      <bdi>{message.body === null ? 'an erased message' : plainText(message.body).slice(0, LONGEST)}</bdi>
+    <button type="button" className={classes.quote} onClick={onGo}>
+      {message ? (
+        <>
+          <strong>
+            <Name text={nameOf(members, message.sender)} />
+          </strong>{' '}
+          <bdi>{message.body === null ? 'an erased message' : beginningOf(message.body)}</bdi>
+        </>
+      ) : (
+        'Answers an earlier message'
+      )}
     </button>
   );
 }
+
+/** Not through the middle of a pair of surrogates. */
+const beginningOf = (body: string) =>
+  plainText(body.slice(0, 8 * LONGEST))
+    .slice(0, LONGEST)
+    .replace(/[\uD800-\uDBFF]$/, '');

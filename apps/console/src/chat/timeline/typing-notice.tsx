@@ -20,8 +20,8 @@ export function TypingNotice({ roomId, members }: TypingNoticeProps) {
   const { data: all } = useQuery<Typing[]>({
     queryKey: typingKey(roomId),
     queryFn: () => [],
+    enabled: false,
     initialData: [],
-    staleTime: Infinity,
   });
   const now = useNow(all.length > 0);
   const names = all

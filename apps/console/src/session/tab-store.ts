@@ -1,0 +1,24 @@
+const PREFIX = 'scaiwave.';
+
+/** What this tab keeps for the person; it is gone when the tab is closed, and when they sign out. */
+export const kept = (name: string): string | null => sessionStorage.getItem(PREFIX + name);
+
+/** Without a text it is forgotten. */
+export function keep(name: string, text: string | undefined): void {
+  try {
+    if (text === undefined) sessionStorage.removeItem(PREFIX + name);
+    else sessionStorage.setItem(PREFIX + name, text);
+  } catch {
+    // A tab that has no room left keeps it as long as the page is open.
+  }
+}
+
+/** The names of what is kept that begin so. */
+export const keptNames = (beginning: string): string[] =>
+  Object.keys(sessionStorage)
+    .filter((name) => name.startsWith(PREFIX + beginning))
+    .map((name) => name.slice(PREFIX.length));
+
+export const forgetAll = (): void => {
+  for (const name of keptNames('')) keep(name, undefined);
+};
