@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { contextDatabase } from '@app/persistence';
 import { Configuration, contextOutbox, Secrets } from '@app/runtime';
 import { IdentityController } from './bus/identity.controller';
+import { PolicyChanges } from './bus/policy-changes';
 import { IdentityEvents } from './events';
 import { HttpDescriptorSource } from './peers/http-descriptor-source';
 import { PolicyPeerReports } from './peers/policy-peer-reports';
@@ -72,6 +73,7 @@ import { SigningKeys } from './use-cases/signing-keys';
     FindPeerKeys,
     DescribePeers,
     LookAtPeer,
+    PolicyChanges,
     IdentityEvents,
     { provide: IdentitySettings, inject: [Configuration, Secrets], useFactory: settingsFrom },
     {

@@ -82,6 +82,35 @@ describe('a failure', () => {
     expect(await peerKey(key.key_id)).toMatchObject({ ok: true });
   });
 
+  it('is over when an admin has changed who is allowed', async () => {
+    host.answer = (_, response) => void response.writeHead(503).end();
+    await refusalOf(peer());
+    serve(newKey());
+    await refusalOf(peer());
+    const change = { allowed_peers: [name] };
+    await server.bus.ask(policy.write, { tenant, change, by: 'admin' });
+    await expect
+      .poll(() => peer().catch(() => null), { timeout: 15_000 })
+      .toMatchObject({ server_name: name });
+  });
+
+  it('holds a server up for five seconds at most when it speaks to us itself', async () => {
+    host.answer = (_, response) => void response.writeHead(503).end();
+    await refusalOf(peer());
+    const key = newKey();
+    serve(key);
+    const spoke = async () => {
+      const keys = [{ server_name: name, key_id: key.key_id }];
+      return (await server.bus.ask(identity.peerKeys, { tenant, keys, spoke: true })).keys[0];
+    };
+    server.clock.advance(4_999);
+    expect(await spoke()).toMatchObject({ code: 'SW_FED_DISCOVERY_FAILED' });
+    expect(host.hits).toBe(1);
+    server.clock.advance(1);
+    expect(await peerKey(key.key_id)).toMatchObject({ code: 'SW_FED_DISCOVERY_FAILED' });
+    expect(await spoke()).toMatchObject({ ok: true });
+  });
+
   it('is over by itself after half a minute', async () => {
     const key = newKey();
     host.answer = (_, response) => void response.writeHead(503).end();

@@ -76,9 +76,12 @@ export const identity = {
   signRequests: ask<{ tenant: Tenant; requests: RequestToSign[] }, { headers: Record<string, string>[] }>(
     'identity.sign-requests',
   ),
-  /** Looks keys up, discovering servers that are not known yet: single-flight, bounded, with a negative cache. */
+  /**
+   * Looks keys up, discovering servers that are not known yet: single-flight, bounded, with a negative cache. `spoke` says
+   * that a request came in their names just now: a failed look is made again soon.
+   */
   peerKeys: ask<
-    { tenant: Tenant; keys: { server_name: string; key_id: string }[] },
+    { tenant: Tenant; keys: { server_name: string; key_id: string }[]; spoke?: boolean },
     { keys: (PeerKey | Refusal)[] }
   >('identity.peer-keys'),
   /** `refresh` refetches; `accept_new_keys` is an admin's word that breaks continuity. */

@@ -48,7 +48,7 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
     hears: [identityTopics.peerKeysChanged, ingestTopics.readersChanged, ingestTopics.streamMoved],
     notices: Object.values<AnySignal>({ ...livePresence, ...gatewaySignals }),
   },
-  identity: { asks: [policy.learn], follows: [], hears: [], notices: [] },
+  identity: { asks: [policy.learn], follows: [], hears: [policyTopics.changed], notices: [] },
   policy: { asks: [], follows: [ingestTopics.eventAccepted], hears: [], notices: [] },
   ingest: {
     asks: [

@@ -86,6 +86,7 @@ export class CachedPeerKeys extends PeerKeys implements OnModuleInit, OnModuleDe
   private async askIdentity(questions: KeyQuestion[]): Promise<(PeerKey | Refusal)[]> {
     const [{ tenant }] = questions as [KeyQuestion];
     const keys = questions.map(({ server_name, key_id }) => ({ server_name, key_id }));
-    return (await this.bus.ask(identity.peerKeys, { tenant, keys }, { timeoutMs: 20_000 })).keys;
+    const question = { tenant, keys, spoke: true };
+    return (await this.bus.ask(identity.peerKeys, question, { timeoutMs: 20_000 })).keys;
   }
 }

@@ -5,7 +5,7 @@ import { Answers } from '@app/messaging';
 import { CreateTenant } from '../use-cases/create-tenant';
 import { DescribeIdentity } from '../use-cases/describe-identity';
 import { DescribePeers, type PeerRequest } from '../use-cases/describe-peers';
-import { FindPeerKeys } from '../use-cases/find-peer-keys';
+import { FindPeerKeys, type KeyQuestion } from '../use-cases/find-peer-keys';
 import { GenerateKey } from '../use-cases/generate-key';
 import { ListTenants } from '../use-cases/list-tenants';
 import { LookAtPeer } from '../use-cases/look-at-peer';
@@ -80,7 +80,7 @@ export class IdentityController {
   }
 
   @Answers(identity.peerKeys)
-  peerKeys(@Payload() request: OfTenant & { keys: { server_name: string; key_id: string }[] }) {
+  peerKeys(@Payload() request: KeyQuestion) {
     return this.findPeerKeys.run(request);
   }
 

@@ -16,6 +16,22 @@ describe('FailureMemory', () => {
     }
   });
 
+  it('stands no longer than whoever asks is willing to wait', () => {
+    const memory = new FailureMemory();
+    memory.remember('peer', gone, 0);
+    expect(memory.recall('peer', 4_999, 5_000)).toBe(gone);
+    expect(memory.recall('peer', 5_000, 5_000)).toBeUndefined();
+    expect(memory.recall('peer', 5_000)).toBe(gone);
+  });
+
+  it('forgets all of one kind', () => {
+    const memory = new FailureMemory();
+    for (const key of ['a.example peer', 'a.example other', 'b.example peer']) memory.remember(key, gone, 0);
+    memory.forgetAll('a.example ');
+    expect(memory.size).toBe(1);
+    expect(memory.recall('b.example peer', 1)).toBe(gone);
+  });
+
   it('starts anew once it was told to forget', () => {
     const memory = new FailureMemory();
     memory.remember('peer', gone, 0);

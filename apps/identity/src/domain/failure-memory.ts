@@ -6,7 +6,7 @@ const MAX_ENTRIES = 10_000;
 
 interface Failure {
   readonly refusal: Refusal;
-  readonly until: number;
+  readonly at: number;
   readonly waitMs: number;
 }
 
@@ -14,10 +14,10 @@ interface Failure {
 export class FailureMemory {
   private readonly failures = new Map<string, Failure>();
 
-  /** The refusal that still stands for `key`. */
-  recall(key: string, now: number): Refusal | undefined {
+  /** The refusal that still stands for `key`; one that is older than `atMost` ms does not. */
+  recall(key: string, now: number, atMost = LONGEST_WAIT_MS): Refusal | undefined {
     const failure = this.failures.get(key);
-    return failure && now < failure.until ? failure.refusal : undefined;
+    return failure && now < failure.at + Math.min(failure.waitMs, atMost) ? failure.refusal : undefined;
   }
 
   /** Each failure in a row doubles the wait, from 30 s up to 5 min. */
@@ -25,12 +25,17 @@ export class FailureMemory {
     const before = this.failures.get(key);
     const waitMs = before ? Math.min(before.waitMs * 2, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
     this.failures.delete(key);
-    this.failures.set(key, { refusal, until: now + waitMs, waitMs });
+    this.failures.set(key, { refusal, at: now, waitMs });
     if (this.failures.size > MAX_ENTRIES) this.failures.delete(this.failures.keys().next().value!);
   }
 
   forget(key: string): void {
     this.failures.delete(key);
+  }
+
+  /** Forgets all keys that begin with `prefix`. */
+  forgetAll(prefix: string): void {
+    for (const key of this.failures.keys()) if (key.startsWith(prefix)) this.failures.delete(key);
   }
 
   get size(): number {

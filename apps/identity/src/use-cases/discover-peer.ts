@@ -19,10 +19,14 @@ export interface DiscoveryOptions {
   again?: boolean;
   /** Whoever asks found it unknown a moment ago; another one's look may have ended since. */
   unlessKnown?: boolean;
+  /** A request came in its name, so it may well be there again. */
+  spoke?: boolean;
 }
 
 const MAX_CONCURRENT = 32;
 const MAX_WAITING = 1_000;
+/** Anybody can send a request in another's name: so often, and no more, it makes us look for that one. */
+const SPEAKER_WAIT_MS = 5_000;
 
 /** Fetches a server's descriptor and takes it in: once at a time for each server, and not again soon after a failure. */
 @Injectable()
@@ -46,7 +50,7 @@ export class DiscoverPeer {
     }
     const key = `${tenant} ${serverName}`;
     if (options.insist || options.acceptNewKeys) return this.discover(key, tenant, serverName, options);
-    const failed = this.failures.recall(key, this.clock.now());
+    const failed = this.failures.recall(key, this.clock.now(), options.spoke ? SPEAKER_WAIT_MS : undefined);
     if (failed) return failed;
     const running = this.underWay.get(key);
     if (running) return running;
@@ -58,6 +62,11 @@ export class DiscoverPeer {
     );
     this.underWay.set(key, discovery);
     return discovery;
+  }
+
+  /** What failed for this tenant may be tried again at once. */
+  forgetFailures(tenant: string): void {
+    this.failures.forgetAll(`${tenant} `);
   }
 
   private async discover(

@@ -3,7 +3,7 @@ import type { PeerKey } from '@app/contracts/identity';
 import { type KnownPeer, type Outcome, type Refusal } from '@app/protocol';
 import { Clock } from '@app/runtime';
 import { FailureMemory } from '../domain/failure-memory';
-import { findPeerKey, ownAsPeer } from '../domain/peer-views';
+import { findPeerKey, ownAsPeer, type StoredPeer } from '../domain/peer-views';
 import { keysAt } from '../domain/tenant-keys';
 import { DiscoverPeer } from './discover-peer';
 import { KnowPeer } from './know-peer';
@@ -12,6 +12,12 @@ import { PeerStore, TenantKeys } from './ports';
 interface Wanted {
   server_name: string;
   key_id: string;
+}
+
+export interface KeyQuestion {
+  tenant: string;
+  keys: Wanted[];
+  spoke?: boolean;
 }
 
 @Injectable()
@@ -26,13 +32,13 @@ export class FindPeerKeys {
     private readonly clock: Clock,
   ) {}
 
-  async run({ tenant, keys }: { tenant: string; keys: Wanted[] }): Promise<{ keys: (PeerKey | Refusal)[] }> {
+  async run({ tenant, keys, spoke }: KeyQuestion): Promise<{ keys: (PeerKey | Refusal)[] }> {
     const names = [...new Set(keys.map(({ server_name }) => server_name))];
     const stored = await this.store.find(tenant, names);
     const peers = new Map(
       await Promise.all(
         names.map(async (name) => {
-          const peer = name === tenant ? this.own(tenant) : this.peer(tenant, name, stored.get(name));
+          const peer = name === tenant ? this.own(tenant) : this.peer(tenant, name, stored.get(name), spoke);
           return [name, await peer] as const;
         }),
       ),
@@ -48,9 +54,10 @@ export class FindPeerKeys {
   private async peer(
     tenant: string,
     name: string,
-    stored: Parameters<KnowPeer['run']>[2],
+    stored: StoredPeer | undefined,
+    spoke: boolean | undefined,
   ): Promise<Outcome<{ known: KnownPeer }>> {
-    const found = await this.knowPeer.run(tenant, name, stored);
+    const found = await this.knowPeer.run(tenant, name, stored, { spoke });
     return found.ok ? { ok: true, known: found.stored.known } : found;
   }
 

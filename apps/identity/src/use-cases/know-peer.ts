@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/runtime';
 import { freshness } from '../domain/freshness';
 import type { StoredPeer } from '../domain/peer-views';
-import { DiscoverPeer, type Discovery } from './discover-peer';
+import { DiscoverPeer, type Discovery, type DiscoveryOptions } from './discover-peer';
 
 /** What is known of a peer, brought up to date first where that is needed. */
 @Injectable()
@@ -12,8 +12,13 @@ export class KnowPeer {
     private readonly clock: Clock,
   ) {}
 
-  async run(tenant: string, serverName: string, stored: StoredPeer | undefined): Promise<Discovery> {
-    if (!stored) return this.discoverPeer.run(tenant, serverName, { unlessKnown: true });
+  async run(
+    tenant: string,
+    serverName: string,
+    stored: StoredPeer | undefined,
+    { spoke }: Pick<DiscoveryOptions, 'spoke'> = {},
+  ): Promise<Discovery> {
+    if (!stored) return this.discoverPeer.run(tenant, serverName, { unlessKnown: true, spoke });
     const { fetchedAt, known } = stored;
     const age = freshness({ fetchedAt, expiresAt: known.expiresAt }, this.clock.now());
     if (age === 'fresh') return { ok: true, stored };
