@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import type { Agent } from 'undici';
+import { NODE_FLAGS } from '../server/node-flags';
 import { ApiSession } from './api-session';
 import type { ThrowawayAuthority } from './certificates';
 import { freePort } from './free-port';
@@ -79,7 +80,7 @@ export class DemoServer {
 
   /** `nodeFlags` are for the process itself, such as a profiler's. */
   async start(nodeFlags: readonly string[] = []): Promise<void> {
-    const child = spawn(process.execPath, [...nodeFlags, STANDALONE, 'serve'], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ...nodeFlags, STANDALONE, 'serve'], {
       env: { PATH: process.env['PATH'] ?? '', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,

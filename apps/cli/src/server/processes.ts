@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { CommandFailed } from '../exit';
+import { NODE_FLAGS } from './node-flags';
 
 const APPS = join(__dirname, '..', '..', '..');
 
@@ -11,7 +12,7 @@ const mainOf = (app: string): string => join(APPS, app, 'src', 'main.js');
 
 /** Starts an app of the same build as this command line. It gets no signal of the terminal's: we end it. */
 export function startApp(app: string, words: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [mainOf(app), ...words], {
+  return spawn(process.execPath, [...NODE_FLAGS, mainOf(app), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
     detached: true,
@@ -20,7 +21,7 @@ export function startApp(app: string, words: readonly string[], env: NodeJS.Proc
 
 /** Becomes `standalone <words>` as far as anyone can see: signals go to it, its exit code is ours. */
 export async function runStandalone(words: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [mainOf('standalone'), ...words], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, mainOf('standalone'), ...words], {
     stdio: 'inherit',
     detached: true,
   });
