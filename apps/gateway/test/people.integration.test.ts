@@ -100,6 +100,16 @@ describe('a request', () => {
   });
 
   it.each([
+    ['the longest in a script of two bytes', 'Ж'.repeat(16_384), 201],
+    ['one longer than an event may say, in a script of three', '漢'.repeat(10_923), 400],
+    ['one whose escapes would not fit into an event', '\u0001'.repeat(10_800), 400],
+  ])('that says something is taken if other servers take it: %s', async (_, body, status) => {
+    const { json } = await call('POST', '/v1/rooms', await tokenOf(), '{"name":"a"}');
+    const route = `/v1/rooms/${String(json.room_id)}/messages`;
+    expect(await call('POST', route, await tokenOf(), JSON.stringify({ body }))).toMatchObject({ status });
+  });
+
+  it.each([
     ['GET', '/nowhere'],
     ['PATCH', '/v1/me'],
     ['GET', '/v1/%zz'],

@@ -12,6 +12,23 @@ export const Text = (max: number, min = 1) =>
     rule('text', 'without NUL and lone surrogates', (text) => text.isWellFormed() && !text.includes('\0')),
   );
 
+const MOST_CHARACTERS = 16_384;
+/** By docs/protocol.md, "Limits"; in JSON with its escapes, so that the rest of an event fits beside it. */
+const [MOST_BYTES, MOST_ESCAPED_BYTES] = [32_768, 61_440];
+
+/** What a person says: every server of the room takes it. */
+export const MessageText = () =>
+  applyDecorators(
+    Text(MOST_CHARACTERS),
+    rule(
+      'messageText',
+      `at most ${MOST_BYTES} bytes of UTF-8, and ${MOST_ESCAPED_BYTES} with the escapes of JSON`,
+      (text) =>
+        Buffer.byteLength(text) <= MOST_BYTES &&
+        Buffer.byteLength(JSON.stringify(text)) <= MOST_ESCAPED_BYTES,
+    ),
+  );
+
 /** A list of such texts. */
 export const TextList = (max: number) =>
   applyDecorators(IsString({ each: true }), Length(1, max, { each: true }));

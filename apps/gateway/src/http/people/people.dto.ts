@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import type { RoomType } from '@app/contracts/ingest';
-import { EventIdField, FqidField, LimitField, Optional, Text } from '../fields';
+import { EventIdField, FqidField, LimitField, MessageText, Optional, Text } from '../fields';
 
 const ROOM_TYPES: RoomType[] = ['group', 'dm', 'sidekick'];
 
@@ -30,7 +30,7 @@ export class CreateRoomBody {
 }
 
 export class PostMessageBody {
-  @Text(16_384)
+  @MessageText()
   body: string;
 
   @Optional()
@@ -43,7 +43,7 @@ export class PostMessageBody {
 }
 
 export class EditBody {
-  @Text(16_384)
+  @MessageText()
   body: string;
 }
 
