@@ -27,6 +27,8 @@ export interface RoomView {
   foreign_servers: string[];
   member_count: number;
   unread: number;
+  /** When somebody last said something; before that, when anything last happened. Epoch milliseconds. */
+  active_at: number;
   membership: string;
 }
 

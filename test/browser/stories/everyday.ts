@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { say as sayByHand } from '../../federation/stage';
 import type { Session } from '../../support/session';
 import type { Cast } from '../cast';
-import { act, message, openRoom, say } from '../chat';
+import { act, message, openRoom, rooms, say } from '../chat';
 import { CuttableLine } from '../cuttable-line';
 
 const MANY = 90;
@@ -94,6 +94,17 @@ export function everyday(cast: Cast): void {
       await page.keyboard.press('Escape');
       await thread.waitFor({ state: 'hidden' });
       expect(await page.evaluate('document.activeElement !== document.body')).toBe(true);
+    });
+
+    it('finds the room in which somebody has just spoken at the top of the list', async () => {
+      const top = rooms(page).getByRole('link').first();
+      await top.filter({ hasText: LONG_TALK }).waitFor();
+      await sayByHand(alice, (await cast.aliceByHand()).room, 'elsewhere');
+      await top.filter({ hasText: cast.room }).waitFor();
+      await page.reload();
+      await top.filter({ hasText: cast.room }).waitFor();
+      await sayByHand(alice, room, 'and here');
+      await top.filter({ hasText: LONG_TALK }).waitFor();
     });
 
     it('follows a link that somebody wrote, which tells the other side nothing', async () => {

@@ -2,7 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { KEYS, timelinePage } from '../api/queries';
-import type { MemberView, Page, TimelineItem } from '../api/views';
+import type { MemberView, Page, RoomView, TimelineItem } from '../api/views';
 import { LateLines } from './late-lines';
 import { foldLine, mergeNewest, type TimelineLine } from './timeline-line';
 
@@ -66,7 +66,10 @@ export class LiveCache {
   foldTimeline(roomId: string, line: TimelineLine): void {
     this.late.keep(roomId, line);
     this.fold(roomId, line);
-    if (line.type === 'sw.message') this.endTyping(roomId, line.sender);
+    if (line.type === 'sw.message') {
+      this.endTyping(roomId, line.sender);
+      this.stir(roomId, line.ts);
+    }
     if (line.type !== 'sw.message' || this.leavesHole(roomId, line)) this.settle(roomId);
   }
 
@@ -99,6 +102,14 @@ export class LiveCache {
       ...others.filter(({ fqid }) => fqid !== typing.fqid),
       typing,
     ]);
+  }
+
+  private stir(roomId: string, ts: number): void {
+    this.queries.setQueryData<RoomView[]>(KEYS.rooms, (rooms) =>
+      rooms?.map((room) =>
+        room.room_id === roomId ? { ...room, active_at: Math.max(room.active_at, ts) } : room,
+      ),
+    );
   }
 
   /** Who has said it is not writing it any more. */

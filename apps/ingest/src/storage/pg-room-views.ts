@@ -19,7 +19,11 @@ import { tenantQuery } from './tenant-query';
 const ROOM_VIEW = `
   SELECT r.room_id, r.name, r.room_type, r.home, r.history, r.incognito, r.bridge, r.federate,
     coalesce(s.servers, '{}') AS foreign_servers, coalesce(s.count, 0)::int AS member_count, 0 AS unread,
-    coalesce(s.servers, '{}') <> '{}' AS federated
+    coalesce(s.servers, '{}') <> '{}' AS federated,
+    coalesce(
+      (SELECT e.ts FROM ingest.events e WHERE e.tenant = r.tenant AND e.room_id = r.room_id AND e.type = 'sw.message'
+         AND e.status = 'accepted' ORDER BY e.ts DESC, e.event_id DESC LIMIT 1),
+      (SELECT max(c.head_ts) FROM ingest.chains c WHERE c.tenant = r.tenant AND c.room_id = r.room_id), 0)::float8 AS active_at
   FROM ingest.rooms r
   LEFT JOIN LATERAL (
     SELECT array_agg(DISTINCT o.server) FILTER (WHERE o.server <> o.tenant) AS servers, count(*) AS count

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { roomsQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
 import { EmptyState } from '../../parts/empty-state';
@@ -58,8 +58,15 @@ function OpenRoom({ room }: { room: RoomView }) {
   }, []);
   const closeThread = () =>
     void navigate({ to: '/rooms/$roomId', params: { roomId: room.room_id }, search: {} });
+  const closeMembers = () => setShowsMembers(false);
+  // What is covered takes no press of its own: one on it is one beside the panel.
+  const onClick = (event: MouseEvent) => {
+    if (!isCovered || event.target !== event.currentTarget) return;
+    if (thread === undefined) closeMembers();
+    else closeThread();
+  };
   return (
-    <div className={classes.page} data-beside={isBeside}>
+    <div className={classes.page} data-beside={isBeside} onClick={onClick}>
       <main ref={main} id="content" tabIndex={-1} className={classes.room} inert={isCovered}>
         <PageTitle of={plainName(room.name)} />
         <RoomHeader
@@ -75,7 +82,7 @@ function OpenRoom({ room }: { room: RoomView }) {
       {thread ? (
         <ThreadPanel key={thread} room={room} root={thread} pointedAt={at} onClose={closeThread} />
       ) : (
-        showsMembers && <MemberPanel room={room} onClose={() => setShowsMembers(false)} />
+        showsMembers && <MemberPanel room={room} onClose={closeMembers} />
       )}
     </div>
   );

@@ -46,7 +46,7 @@ function Rooms({ rooms }: { rooms: readonly RoomView[] }) {
   return (
     <nav aria-label="Rooms" className={classes.list}>
       <ul onKeyDown={onKeyDown}>
-        {rooms.toSorted(byName).map((room) => (
+        {rooms.toSorted(byActivity).map((room) => (
           <li key={room.room_id}>
             <RoomRow room={room} />
           </li>
@@ -56,6 +56,6 @@ function Rooms({ rooms }: { rooms: readonly RoomView[] }) {
   );
 }
 
-/** Unread ones first. */
-const byName = (a: RoomView, b: RoomView): number =>
-  Number(b.unread > 0) - Number(a.unread > 0) || a.name.localeCompare(b.name);
+/** Where somebody has spoken last comes first. */
+const byActivity = (a: RoomView, b: RoomView): number =>
+  b.active_at - a.active_at || a.name.localeCompare(b.name);
