@@ -40,8 +40,23 @@ export function adminUpkeep(cast: Cast): void {
           federates.press('Space'),
         ]);
         await expect.poll(() => federates.isChecked()).toBe(wanted);
+        if (!wanted) await tellsOnFromOff();
       }
     });
+
+    /** Also where the reader chooses the colours; other rooms are on. */
+    async function tellsOnFromOff(): Promise<void> {
+      await page.emulateMedia({ forcedColors: 'active' });
+      const [on, off] = await Promise.all(
+        [':checked', ':not(:checked)'].map((state) =>
+          page.evaluate(
+            `getComputedStyle(document.querySelector('input[role=switch]${state} + *')).backgroundColor`,
+          ),
+        ),
+      );
+      expect(on).not.toBe(off);
+      await page.emulateMedia({ forcedColors: 'none' });
+    }
 
     it('finds a room by a part of its name, and by its id', async () => {
       const words = page.getByRole('searchbox', { name: 'Name has, or id is' });
@@ -79,7 +94,11 @@ export function adminUpkeep(cast: Cast): void {
       await keys.first().waitFor();
       const old = await keys.first().locator('code').first().textContent();
       await page.getByRole('button', { name: 'Rotate …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Rotate the key' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('checkbox', { name: 'Revoke the old key at once' }).check();
+      await dialog.getByText('every peer refuses this server until its admin has refreshed it').waitFor();
+      await dialog.getByRole('checkbox').uncheck();
+      await dialog.getByRole('button', { name: 'Rotate the key' }).click();
       await keys.filter({ hasText: old! }).getByText('Overlap', { exact: true }).waitFor();
       await keys
         .filter({ hasText: old! })

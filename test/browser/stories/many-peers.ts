@@ -5,6 +5,8 @@ import type { Session } from '../../support/session';
 import { focused, openFederation, openSection, peer, peerTask } from '../admin';
 import type { Cast } from '../cast';
 
+const ENABLED = '/v1/admin/federation/enabled';
+
 /** What the admin of a server with many peers does to find one, and to go through them by the keyboard. */
 export function manyPeers(cast: Cast): void {
   describe('the admin of a server with many peers', () => {
@@ -27,6 +29,8 @@ export function manyPeers(cast: Cast): void {
     it('finds one by its name and by its status, and finds the same list when coming back', async () => {
       await page.getByRole('button', { name: /^Show \d+ more of \d+ peers$/ }).waitFor();
       expect(await rows().count()).toBe(50);
+      await page.getByRole('button', { name: /^Show \d+ more/ }).press('Enter');
+      await rows().nth(50).and(focused(page)).waitFor();
       await page.getByRole('searchbox', { name: 'Name has' }).fill('S42.');
       await expect.poll(() => rows().count()).toBe(1);
       await page.getByText(/^1 of 7\d servers$/).waitFor();
@@ -55,6 +59,16 @@ export function manyPeers(cast: Cast): void {
       await actions.and(focused(page)).waitFor();
       await session.put(POLICY, { allowed_peers: known });
       await page.getByText('No peer fits').waitFor();
+      await page.getByRole('main').and(focused(page)).waitFor();
+    });
+
+    it('is told beside the peers that federation is off, and by a wrong address what is wrong with it', async () => {
+      await session.put(ENABLED, { enabled: false });
+      await page.getByRole('status').getByText('Federation is off').waitFor();
+      await session.put(ENABLED, { enabled: true });
+      await page.getByText('Federation is off').waitFor({ state: 'hidden' });
+      await page.goto(new URL('/admin/peers/no%20name', page.url()).href);
+      await page.getByRole('main').getByText('That is not the name of a server').waitFor();
     });
   });
 }

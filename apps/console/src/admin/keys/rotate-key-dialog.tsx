@@ -28,6 +28,11 @@ export function RotateKeyDialog({ opened, onClose, onDone }: RotateKeyDialogProp
   );
 }
 
+const WITH_OVERLAP =
+  'A new key signs from now on. Peers find it by themselves, because the old one vouches for it: that stays good for the overlap. What it has signed stays valid for ever.';
+const WITHOUT_OVERLAP =
+  'A new key signs from now on, and nothing new is believed of the old one. So it cannot vouch for the new one: every peer refuses this server until its admin has refreshed it there. What the old key has signed before stays valid.';
+
 function RotateKeyForm({ onDone }: { onDone(): void }) {
   const api = useApi();
   const queries = useQueryClient();
@@ -39,11 +44,10 @@ function RotateKeyForm({ onDone }: { onDone(): void }) {
   });
   return (
     <div className={forms.form}>
-      <p>A new key signs from now on. Peers find it by themselves, because the old one vouches for it.</p>
-      <p>The old key stays good for the overlap, and what it has signed stays valid for ever.</p>
+      <p>{revoke ? WITHOUT_OVERLAP : WITH_OVERLAP}</p>
       <Checkbox
         label="Revoke the old key at once"
-        description="Only if somebody else may have it. Peers then refuse the new key until their admins refresh this server."
+        description="Only if somebody else may have it."
         checked={revoke}
         onChange={(event) => setRevoke(event.currentTarget.checked)}
       />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FEDERATION_ERRORS } from '@app/protocol';
 import { FAILURE_CLASSES, failure } from '../../../../relay/src/domain/failure-classes';
-import { explainCode, readLastError } from './remedy';
+import { explainCode, readLastError, remedyOf } from './remedy';
 
 const CLASSES = Object.values(FAILURE_CLASSES);
 
@@ -16,6 +16,14 @@ describe('the remedy of an error', () => {
   it.each(['toString', '__proto__', 'SW_FED_OF_TOMORROW', ''])('is not made up for %j', (code) => {
     expect(explainCode(code)).toBeUndefined();
   });
+});
+
+it('never sends anybody who reads it on a page to a route', () => {
+  for (const [code, { remedy }] of Object.entries(FEDERATION_ERRORS)) {
+    expect(explainCode(code)?.remedy).not.toContain('/v1/');
+    expect(remedyOf(code, remedy)).toBe(explainCode(code)?.remedy);
+  }
+  expect(remedyOf('SW_FED_DISCOVERY_FAILED', 'Renew the certificate.')).toBe('Renew the certificate.');
 });
 
 describe('the last error of a peer', () => {

@@ -53,10 +53,22 @@ const OWN_FINDINGS: Record<string, Explained> = {
   },
 };
 
+/** Where the catalogue names a route, these pages have a switch. */
+const REMEDIES_HERE: Record<string, string> = {
+  SW_FED_FEDERATION_DISABLED: 'Switch federation on under Policy, on the server where it is off.',
+  SW_FED_ROOM_NOT_FEDERATED: 'Switch the room on under Rooms, on both servers.',
+};
+
+/** What to do about a code, where the server's own words know more than the code does. */
+export const remedyOf = (code: string | null, said: string | null): string | null =>
+  code !== null && Object.hasOwn(REMEDIES_HERE, code) ? REMEDIES_HERE[code]! : said;
+
 /** Cause and remedy of a code that a peer or the relay gave; nothing for one of nobody's catalogue. */
 export function explainCode(code: string): Explained | undefined {
-  if (Object.hasOwn(FEDERATION_ERRORS, code))
-    return FEDERATION_ERRORS[code as keyof typeof FEDERATION_ERRORS];
+  if (Object.hasOwn(FEDERATION_ERRORS, code)) {
+    const { cause, remedy } = FEDERATION_ERRORS[code as keyof typeof FEDERATION_ERRORS];
+    return { cause, remedy: REMEDIES_HERE[code] ?? remedy };
+  }
   return Object.hasOwn(OWN_FINDINGS, code) ? OWN_FINDINGS[code] : undefined;
 }
 

@@ -32,7 +32,8 @@ describe('the clock of a peer', () => {
     [null, 'not measured yet'],
     [-999, 'the same as ours'],
     [2_500, '2.5 seconds ahead of ours'],
-    [-95_000, '1 minute behind ours'],
+    [-59_000, '59.0 seconds behind ours'],
+    [-95_000, '1 minute behind ours: signatures are refused'],
   ])('with the offset %s is %s', (offset, text) => {
     expect(clockText(offset)).toBe(text);
   });

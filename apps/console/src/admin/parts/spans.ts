@@ -24,6 +24,8 @@ export function countdownText(ms: number): string {
 }
 
 const EVEN_MS = 1_000;
+/** Beyond it, signatures are refused (protocol: `created`). */
+const TOO_FAR_MS = 60_000;
 
 /** Whose clock is off by how much, where `offset` is how far theirs is ahead of ours. */
 export function clockText(offset: number | null): string {
@@ -31,5 +33,6 @@ export function clockText(offset: number | null): string {
   if (Math.abs(offset) < EVEN_MS) return 'the same as ours';
   const size =
     Math.abs(offset) < 60_000 ? `${(Math.abs(offset) / 1_000).toFixed(1)} seconds` : spanText(offset);
-  return `${size} ${offset > 0 ? 'ahead of' : 'behind'} ours`;
+  const much = Math.abs(offset) > TOO_FAR_MS ? ': signatures are refused' : '';
+  return `${size} ${offset > 0 ? 'ahead of' : 'behind'} ours${much}`;
 }

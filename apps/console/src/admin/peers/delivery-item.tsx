@@ -22,7 +22,7 @@ interface DeliveryItemProps {
 export function DeliveryItem({ row, room, known, isTrying, onTry }: DeliveryItemProps) {
   const waiting = row.head_seq - row.acked_seq;
   return (
-    <li className={list.item}>
+    <li className={list.item} tabIndex={-1}>
       <div className={list.head}>
         <span className={list.title}>
           {room === undefined ? <code>{row.room_id}</code> : <Name text={room} />}

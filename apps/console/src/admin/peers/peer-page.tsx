@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { isServerName } from '@app/protocol';
+import { EmptyState } from '../../parts/empty-state';
 import { useApi } from '../../session/session';
 import { AdminPage, Section } from '../parts/admin-page';
 import { Ago } from '../parts/ago';
@@ -15,9 +17,23 @@ import { PeerFacts } from './peer-facts';
 import { PeerStatus } from './peer-status';
 import { PeerVerdicts } from './peer-verdicts';
 
-/** All about one peer. */
+/** All about one peer, as the address names it. */
 export function PeerPage() {
   const { peer: name = '' } = useParams({ strict: false });
+  return isServerName(name) ? <Peer name={name} /> : <NoPeer />;
+}
+
+function NoPeer() {
+  return (
+    <AdminPage title="No peer">
+      <EmptyState title="That is not the name of a server" action={<Link to="/admin/peers">All peers</Link>}>
+        The address of this page ends with a name such as acme.example; look for it in the list.
+      </EmptyState>
+    </AdminPage>
+  );
+}
+
+function Peer({ name }: { name: string }) {
   const peer = useQuery(peerQuery(useApi(), name));
   return (
     <AdminPage

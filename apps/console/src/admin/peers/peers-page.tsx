@@ -10,6 +10,7 @@ import { peersQuery, policyQuery } from '../queries';
 import { AddPeerDialog } from './add-peer-dialog';
 import { knownPeers } from './known-peers';
 import { PeerList } from './peer-list';
+import { ShutNotice } from '../policy/shut-notice';
 import { readPeersPlace } from './peers-place';
 
 /** The servers that this one talks to, or may talk to. */
@@ -34,11 +35,14 @@ export function PeersPage() {
         {(heard) => (
           <Loaded query={policy} what="the policy">
             {({ policy: current }) => (
-              <PeerList
-                peers={knownPeers(heard, current)}
-                place={place}
-                onChange={(search) => void navigate({ to: '/admin/peers', search, replace: true })}
-              />
+              <>
+                <ShutNotice policy={current} />
+                <PeerList
+                  peers={knownPeers(heard, current)}
+                  place={place}
+                  onChange={(search) => void navigate({ to: '/admin/peers', search, replace: true })}
+                />
+              </>
             )}
           </Loaded>
         )}

@@ -1,9 +1,11 @@
 import { Badge } from '../parts/badge';
+import { remedyOf } from '../parts/remedy';
 import list from '../parts/plain-list.module.css';
 import type { PolicyExplanation } from '../views';
 
 /** A decision, and the rule that made it. */
 export function Verdict({ title, verdict }: { title: string; verdict: PolicyExplanation }) {
+  const remedy = remedyOf(verdict.code, verdict.remedy);
   return (
     <>
       <div className={list.head}>
@@ -13,9 +15,9 @@ export function Verdict({ title, verdict }: { title: string; verdict: PolicyExpl
       <p>
         <bdi>{verdict.explanation}</bdi>
       </p>
-      {verdict.remedy && (
+      {remedy && (
         <p>
-          <strong>What helps:</strong> {verdict.remedy}
+          <strong>What helps:</strong> {remedy}
         </p>
       )}
       <p className={list.soft}>

@@ -1,6 +1,7 @@
 import { plainText } from '../../../parts/plain-text';
 import { Badge, type Tone } from '../../parts/badge';
 import { Fact, Facts } from '../../parts/facts';
+import { remedyOf } from '../../parts/remedy';
 import type { StageView } from '../../views';
 import { ACT_TITLES, STAGE_TITLES } from './stage-names';
 import classes from './stage-line.module.css';
@@ -17,6 +18,7 @@ const short = (value: unknown) => plainText(String(value ?? '—')).slice(0, LON
 /** What one stage came to; where it failed, why and what helps. Evidence may be the peer's and is only text. */
 export function StageLine({ view }: { view: StageView }) {
   const { stage, verdict, finding, code, reason, remedy, act, evidence } = view;
+  const helps = remedyOf(code, remedy);
   const facts = Object.entries(evidence);
   return (
     <li className={classes.stage}>
@@ -27,9 +29,9 @@ export function StageLine({ view }: { view: StageView }) {
         </p>
         {verdict === 'failed' && (
           <>
-            {remedy && act && (
+            {helps && act && (
               <p>
-                <strong>{ACT_TITLES[act]}</strong> {remedy}
+                <strong>{ACT_TITLES[act]}</strong> {helps}
               </p>
             )}
             <p className={classes.code}>
