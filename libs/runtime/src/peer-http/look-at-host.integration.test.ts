@@ -1,39 +1,12 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ScriptedPeer } from '../../test/scripted-peer';
+import { describe, expect, it } from 'vitest';
 import { ThrowawayAuthority } from '../../test/throwaway-authority';
-import { UndiciPeerHttp, type PeerHttpOptions } from './undici-peer-http';
+import { authority, NAME, opened, peerHttp, setUpWaysToPeers, startPeer } from '../../test/ways-to-peers';
+import type { PeerHttpOptions } from './undici-peer-http';
 
-const NAME = 'peer.chat-b.net';
-
-let authority: ThrowawayAuthority;
-beforeAll(async () => {
-  authority = await ThrowawayAuthority.create();
-});
-
-const opened: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.stop()));
-});
-
-function peerHttp(options: Partial<PeerHttpOptions> = {}): UndiciPeerHttp {
-  const http = new UndiciPeerHttp({
-    rules: { allow: ['127.0.0.1/32'] },
-    extraRoots: authority.pem,
-    resolve: async () => ['127.0.0.1'],
-    ...options,
-  });
-  opened.push({ stop: () => http.onApplicationShutdown() });
-  return http;
-}
-
-async function startPeer(...how: Parameters<typeof ScriptedPeer.start>): Promise<ScriptedPeer> {
-  const peer = await ScriptedPeer.start(...how);
-  opened.push(peer);
-  return peer;
-}
+setUpWaysToPeers();
 
 const look = (port: number, options?: Partial<PeerHttpOptions>, patienceMs = 5_000) =>
   peerHttp(options).look(`https://${NAME}:${port}/`, patienceMs);

@@ -1,41 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ScriptedPeer } from '../../test/scripted-peer';
-import { ThrowawayAuthority } from '../../test/throwaway-authority';
-import { UndiciPeerHttp, type PeerHttpOptions } from './undici-peer-http';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ScriptedPeer } from '../../test/scripted-peer';
+import { authority, NAME, opened, peerHttp, setUpWaysToPeers, startPeer } from '../../test/ways-to-peers';
+import type { PeerHttpOptions } from './undici-peer-http';
 
-const NAME = 'peer.chat-b.net';
-
-let authority: ThrowawayAuthority;
 let certificate: { cert: string; key: string };
+setUpWaysToPeers();
 beforeAll(async () => {
-  authority = await ThrowawayAuthority.create();
   certificate = await authority.issue([NAME]);
 });
-
-const opened: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.stop()));
-});
-
-/** A way to peers that finds every name on loopback, unless told otherwise. */
-function peerHttp(options: Partial<PeerHttpOptions> = {}): UndiciPeerHttp {
-  const http = new UndiciPeerHttp({
-    rules: { allow: ['127.0.0.1/32'] },
-    extraRoots: authority.pem,
-    resolve: async () => ['127.0.0.1'],
-    ...options,
-  });
-  opened.push({ stop: () => http.onApplicationShutdown() });
-  return http;
-}
-
-async function startPeer(...how: Parameters<typeof ScriptedPeer.start>): Promise<ScriptedPeer> {
-  const peer = await ScriptedPeer.start(...how);
-  opened.push(peer);
-  return peer;
-}
 
 const refusal = (outcome: object) => {
   const { code, facts } = outcome as { code?: string; facts?: { cause: string } };
