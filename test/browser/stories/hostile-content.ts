@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { person, type Items } from '../../federation/stage';
+import { person, shows, type Items } from '../../federation/stage';
 import type { Session } from '../../support/session';
 import { DESKTOP, PHONE } from '../browser';
 import type { Cast } from '../cast';
@@ -68,6 +68,7 @@ export function hostileContent(cast: Cast): void {
       await say(alice, 'What is this?');
       await message(alice, 'What is this?').getByRole('button', { name: SHOWN }).waitFor();
 
+      await shows(mallory, room_id, 'What is this?');
       const { items } = await mallory.get<Items<{ event_id: string; body: string }>>(
         `/v1/rooms/${room_id}/timeline`,
       );
