@@ -1,18 +1,8 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { identity } from '@app/contracts/identity';
-import {
-  HOUR,
-  host,
-  name,
-  peer,
-  peerKey,
-  refusalOf,
-  rename,
-  server,
-  tenant,
-  setUpDiscovery,
-} from './discovery-setup';
+import { refusalOf } from '../../../test/support/refusal-of';
+import { HOUR, host, name, peer, peerKey, rename, server, tenant, setUpDiscovery } from './discovery-setup';
 import { descriptorText, json, listed, newKey } from './peer-host';
 
 setUpDiscovery();

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { identity } from '@app/contracts/identity';
-import { FederationError } from '@app/protocol';
 import { testDatabase } from '../../../test/support/postgres';
 import { ThrowawayAuthority } from '../../cli/src/demo/certificates';
 import { PolicyModule } from '../../policy/src/policy.module';
@@ -58,14 +57,6 @@ export const peer = (more: object = {}) =>
   server.bus.ask(identity.peer, { tenant, server_name: name, ...more });
 export const peerKey = async (key_id: string, server_name = name) =>
   (await server.bus.ask(identity.peerKeys, { tenant, keys: [{ server_name, key_id }] })).keys[0]!;
-export const refusalOf = async (asked: Promise<unknown>) => {
-  const error = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof FederationError)) throw new Error('it was not refused', { cause: error });
-  return error.refusal;
-};
 /** A peer whose descriptor lists these keys, the first one active and the rest in overlap, all signing. */
 export const serve = (...keys: ReturnType<typeof newKey>[]) => {
   const rows = keys.map((key, age) => listed(key, age ? 'overlap' : 'active', age));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { identity, identityTopics } from '@app/contracts/identity';
 import { policy } from '@app/contracts/policy';
+import { refusalOf } from '../../../test/support/refusal-of';
 import {
   HOUR,
   host,
   name,
   peer,
   peerKey,
-  refusalOf,
   rename,
   serve,
   server,

@@ -9,7 +9,6 @@ import {
   canonicalize,
   decodeBase64url,
   eventSigningBytes,
-  FederationError,
   headSigningBytes,
   readDescriptor,
   readRequestSignature,
@@ -18,6 +17,7 @@ import {
   type Descriptor,
 } from '@app/protocol';
 import { testDatabase } from '../../../test/support/postgres';
+import { refusalOf } from '../../../test/support/refusal-of';
 import { SeedVault, TenantKeys } from '../src/use-cases/ports';
 import { startIdentity } from './start-identity';
 
@@ -39,14 +39,6 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const refusalOf = async (asked: Promise<unknown>) => {
-  const error = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof FederationError)) throw new Error('it was not refused', { cause: error });
-  return error.refusal;
-};
 const header = (seq: number) => canonicalize({ origin: tenant, seq, type: 'sw.message' });
 const descriptorOf = async (server: typeof one) => {
   const { text } = await server.bus.ask(identity.descriptor, { tenant });

@@ -3,8 +3,8 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { policy, policyTopics, type PeerFact, type PeerRow } from '@app/contracts/policy';
 import { pendingSchemaChanges } from '@app/persistence';
-import { FederationError } from '@app/protocol';
 import { testDatabase } from '../../../test/support/postgres';
+import { refusalOf } from '../../../test/support/refusal-of';
 import { PeerRegister, Policies } from '../src/use-cases/ports';
 import { NOW, startPolicy } from './start-policy';
 
@@ -27,14 +27,6 @@ afterAll(async () => {
 let tenants = 0;
 const newTenant = () => `tenant${(tenants += 1)}.example`;
 const learn = (...facts: PeerFact[]) => one.bus.ask(policy.learn, { facts });
-const refusalOf = async (asked: Promise<unknown>) => {
-  const error = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof FederationError)) throw new Error('it was not refused', { cause: error });
-  return error.refusal;
-};
 async function peerRow(tenant: string, peer: string): Promise<PeerRow | undefined> {
   const { peers } = await one.bus.ask(policy.peers, { tenant });
   return peers.find(({ server_name }) => server_name === peer);

@@ -21,6 +21,9 @@ export function refused(
   );
 }
 
+/** Whether it was answered with 200 and what the protocol asks for. */
+export const answeredBy = (reply: Reply, fits: boolean, expected: string): Finding =>
+  holds(reply.status === 200 && fits, `200 ${expected}`, inWords(reply));
+
 /** Whether it was answered, with JSON. */
-export const answered = (reply: Reply): Finding =>
-  holds(reply.status === 200 && reply.json !== undefined, '200 and JSON', inWords(reply));
+export const answered = (reply: Reply): Finding => answeredBy(reply, reply.json !== undefined, 'and JSON');

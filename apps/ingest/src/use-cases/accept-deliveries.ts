@@ -11,10 +11,9 @@ import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { newChain } from '../domain/chain';
 import { IngestEvents } from '../events';
-import { targetOf } from '../domain/type-rules';
 import { AuthenticateEvents } from './authenticate-events';
 import { hearNotices } from './hear-notices';
-import { judgeEvent, type AuthenticEvent, type Judgement } from './judge-event';
+import { judgeEvent, wantedBy, type AuthenticEvent, type Judgement } from './judge-event';
 import { knowRoomByInvite } from './know-room';
 import { RoomLog, type LogSession } from './log-session';
 import { placeEvent } from './place-event';
@@ -55,7 +54,9 @@ export class AcceptDeliveries {
     arrivals: Arrival[][],
     now: number,
   ): Promise<SendAnswer[]> {
-    await session.preload(arrivals.flat().flatMap(wantedBy));
+    await session.preload(
+      arrivals.flat().flatMap(({ authentic }) => ('ok' in authentic ? [] : [wantedBy(authentic)])),
+    );
     const answers: SendAnswer[] = [];
     for (const [i, delivery] of deliveries.entries()) {
       hearNotices(session, delivery, now);
@@ -152,23 +153,6 @@ export class AcceptDeliveries {
       }
     }
   }
-}
-
-function wantedBy({ authentic }: Arrival) {
-  if ('ok' in authentic) return [];
-  const { tenant, parsed } = authentic;
-  const { origin, seq, sender } = parsed.event;
-  return [
-    {
-      tenant,
-      room_id: parsed.roomId,
-      origin,
-      seq,
-      sender,
-      event_id: parsed.id,
-      target: targetOf(parsed.event),
-    },
-  ];
 }
 
 /** Whether a room may be spoken of to a server at all: its home, a server that was ever in it, or one that was invited. */

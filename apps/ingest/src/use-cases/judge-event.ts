@@ -4,7 +4,7 @@ import { wasMember } from '../domain/membership';
 import { federationFault, type Room } from '../domain/room-kinds';
 import type { StoredEvent } from '../domain/stored-event';
 import { crossesBorder, ownRuleFault, speakerOf, targetOf } from '../domain/type-rules';
-import type { LogSession } from './log-session';
+import type { LogSession, Wanted } from './log-session';
 
 /** An event whose form, hash, time, key and signature are in order. */
 export interface AuthenticEvent {
@@ -31,6 +31,17 @@ export const claimOf = ({ parsed, rank }: AuthenticEvent): Claim => ({
   id: parsed.id,
   ts: parsed.event.ts,
   rank,
+});
+
+/** What the log has to load to judge it. */
+export const wantedBy = ({ tenant, parsed }: AuthenticEvent): Wanted => ({
+  tenant,
+  room_id: parsed.roomId,
+  origin: parsed.event.origin,
+  seq: parsed.event.seq,
+  sender: parsed.event.sender,
+  event_id: parsed.id,
+  target: targetOf(parsed.event),
 });
 
 /** Runs the checks that need the room (docs/protocol.md, "Order of checks"), in their order. */

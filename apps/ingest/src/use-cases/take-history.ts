@@ -12,8 +12,7 @@ import { Clock } from '@app/runtime';
 import { Injectable } from '@nestjs/common';
 import { newChain } from '../domain/chain';
 import { mayHaveSigned, type Evidence } from '../domain/coverage';
-import { targetOf } from '../domain/type-rules';
-import { judgeEvent, type AuthenticEvent } from './judge-event';
+import { judgeEvent, wantedBy, type AuthenticEvent } from './judge-event';
 import { RoomLog, type LogSession } from './log-session';
 import { placeEvent } from './place-event';
 import { PeerKeys, Peers, PolicyDesk } from './ports';
@@ -77,7 +76,7 @@ export class TakeHistory {
   ): Promise<HistoryTaken> {
     const now = this.clock.now();
     const taken: HistoryTaken = { fetched: events.length, stored: 0, highest: -1, refused: [] };
-    await session.preload(events.flatMap((one) => ('refusal' in one ? [] : [wanted(one)])));
+    await session.preload(events.flatMap((one) => ('refusal' in one ? [] : [wantedBy(one)])));
     for (const one of events) {
       if ('refusal' in one) {
         taken.refused.push({ event_id: one.event_id, code: one.refusal.code });
@@ -203,17 +202,4 @@ function vouchedByLaterKeys(
   });
   const last = current.at(-1);
   return last ? [{ seq: last.parsed.event.seq }] : [];
-}
-
-function wanted({ tenant, parsed }: AuthenticEvent) {
-  const { origin, seq, sender } = parsed.event;
-  return {
-    tenant,
-    room_id: parsed.roomId,
-    origin,
-    seq,
-    sender,
-    event_id: parsed.id,
-    target: targetOf(parsed.event),
-  };
 }

@@ -5,6 +5,7 @@ import { answered, refused } from '../expect';
 import { get, nowSeconds, ping, post, type Spoil } from '../plan';
 import { membersOf } from '../reply';
 import type { Subject } from '../subject';
+import { ABSENT_ROOM } from './nothing-there';
 import { breakSignature, dropped } from './spoils';
 import { REQUEST_FAULTS, type Fault } from './request-faults';
 
@@ -131,9 +132,9 @@ const ROUTES: readonly [method: 'GET' | 'POST', route: string][] = [
   ['POST', '/ping'],
   ['GET', '/profile/somebody'],
   ['GET', '/verdicts'],
-  ['GET', `/rooms/rm_${'A'.repeat(43)}/members`],
-  ['GET', `/rooms/rm_${'A'.repeat(43)}/backfill`],
-  ['POST', `/rooms/rm_${'A'.repeat(43)}/call-token`],
+  ['GET', `${ABSENT_ROOM}/members`],
+  ['GET', `${ABSENT_ROOM}/backfill`],
+  ['POST', `${ABSENT_ROOM}/call-token`],
 ];
 
 const unsign = dropped('signature', 'signature-input');

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { newNonce, type FederationCode, type JsonObject } from '@app/protocol';
 import { holds, type Check, type Rung } from '../check';
-import { answered, refused } from '../expect';
+import { answered, answeredBy, refused } from '../expect';
 import { get, ping, post } from '../plan';
 import { membersOf } from '../reply';
 import type { Subject } from '../subject';
+import { ABSENT_EVENT, ABSENT_ROOM } from './nothing-there';
 
 const MALFORMED = 'SW_FED_MALFORMED_REQUEST';
-const ABSENT_ROOM = `/rooms/rm_${'A'.repeat(43)}`;
-const ABSENT_EVENT = `ev_${'A'.repeat(43)}`;
 const CLOCK_MS = 60_000;
 
 const isWhole = ({ type, title, status, code, retryable, detail, trace_id }: JsonObject, real: number) =>
@@ -16,6 +15,15 @@ const isWhole = ({ type, title, status, code, retryable, detail, trace_id }: Jso
   [title, detail, trace_id].every((text) => typeof text === 'string' && text !== '') &&
   status === real &&
   typeof retryable === 'boolean';
+
+const isRefused = (
+  id: string,
+  says: string,
+  section: string,
+  code: FederationCode,
+  ask: (subject: Subject) => ReturnType<typeof get>,
+  needs: Rung = 'allowed',
+): Check => ({ id, says, section, needs, run: async (subject) => refused(await ask(subject), code) });
 
 const PING: readonly Check[] = [
   {
@@ -32,11 +40,7 @@ const PING: readonly Check[] = [
         Number.isSafeInteger(server_time) &&
         Math.abs(Number(server_time) - Date.now()) < CLOCK_MS &&
         typeof accepts_you === 'boolean';
-      return holds(
-        reply.status === 200 && fits,
-        `200 with nonce ${nonce}, server_time and accepts_you`,
-        `${reply.status} ${reply.text}`,
-      );
+      return answeredBy(reply, fits, `with nonce ${nonce}, server_time and accepts_you`);
     },
   },
   ...[
@@ -44,13 +48,16 @@ const PING: readonly Check[] = [
     ['list', '[]'],
     ['no-nonce', '{}'],
     ['short-nonce', '{"nonce":"short"}'],
-  ].map(([id, body]): Check => ({
-    id: `ping.${id}`,
-    says: `ping of ${body} is refused`,
-    section: '12.4',
-    needs: 'heard',
-    run: async (subject) => refused(await post(subject, '/ping', body!), MALFORMED),
-  })),
+  ].map(([id, body]) =>
+    isRefused(
+      `ping.${id}`,
+      `ping of ${body} is refused`,
+      '12.4',
+      MALFORMED,
+      (subject) => post(subject, '/ping', body!),
+      'heard',
+    ),
+  ),
 ];
 
 const PROBLEMS: readonly Check[] = [
@@ -116,20 +123,14 @@ const SEND: readonly Check[] = [
       const reply = await post(subject, '/send', { events: [] });
       const { results, heads } = membersOf(reply.json);
       const fits = JSON.stringify([results, heads]) === '[[],{}]';
-      return holds(
-        reply.status === 200 && fits,
-        '200 {"results":[],"heads":{}}',
-        `${reply.status} ${reply.text}`,
-      );
+      return answeredBy(reply, fits, '{"results":[],"heads":{}}');
     },
   },
-  ...ENVELOPES.map(([id, says, body, section]): Check => ({
-    id: `send.envelope.${id}`,
-    says: `a request that ${says} is refused`,
-    section,
-    needs: 'allowed',
-    run: async (subject) => refused(await post(subject, '/send', body), MALFORMED),
-  })),
+  ...ENVELOPES.map(([id, says, body, section]) =>
+    isRefused(`send.envelope.${id}`, `a request that ${says} is refused`, section, MALFORMED, (subject) =>
+      post(subject, '/send', body),
+    ),
+  ),
   {
     id: 'send.type',
     says: 'a body of another media type is refused',
@@ -173,58 +174,49 @@ const SEND: readonly Check[] = [
   },
 ];
 
-const nothing = (
-  id: string,
-  says: string,
-  section: string,
-  codes: FederationCode,
-  ask: (subject: Subject) => ReturnType<typeof get>,
-  needs: Rung = 'allowed',
-): Check => ({ id, says, section, needs, run: async (subject) => refused(await ask(subject), codes) });
-
 const tester = ({ peer }: Subject) => `@tester:${peer.serverName}`;
 
 /** What a server that shares no room is told. */
 const STRANGERS: readonly Check[] = [
-  nothing(
+  isRefused(
     'members.stranger',
     'members of a room that we are not in are not told',
     '12.1',
     'SW_FED_NOT_IN_ROOM',
     (subject) => get(subject, `${ABSENT_ROOM}/members`),
   ),
-  nothing(
+  isRefused(
     'backfill.stranger',
     'history of a room that we are not in is not given',
     '11.1',
     'SW_FED_NOT_IN_ROOM',
     (subject) => get(subject, `${ABSENT_ROOM}/backfill?origin=${subject.target.serverName}`),
   ),
-  nothing(
+  isRefused(
     'profile.stranger',
     'a person who does not exist has no profile',
     '12.2',
     'SW_FED_UNKNOWN_USER',
     (subject) => get(subject, '/profile/nobody-of-this-name'),
   ),
-  nothing(
+  isRefused(
     'verdicts.stranger',
     'an event that is not ours has no verdict',
     '12.3',
     'SW_FED_NOT_IN_ROOM',
     (subject) => get(subject, `/verdicts?event_id=${ABSENT_EVENT}`),
   ),
-  nothing(
+  isRefused(
     'call-token.stranger',
     'there is no call in a room that we are not in',
     '12.8',
     'SW_FED_NOT_IN_ROOM',
     (subject) => post(subject, `${ABSENT_ROOM}/call-token`, { fqid: tester(subject) }),
   ),
-  nothing('call-token.form', 'a call token is asked for by one field, fqid', '12.8', MALFORMED, (subject) =>
+  isRefused('call-token.form', 'a call token is asked for by one field, fqid', '12.8', MALFORMED, (subject) =>
     post(subject, `${ABSENT_ROOM}/call-token`, { fqid: tester(subject), more: 1 }),
   ),
-  nothing(
+  isRefused(
     'call-token.origin',
     'a call token is asked for a person of one’s own',
     '12.8',
@@ -241,7 +233,7 @@ const STRANGERS: readonly Check[] = [
       ['limit-word', '?origin=a.example.org&limit=all'],
     ] as const
   ).map(([id, query]) =>
-    nothing(
+    isRefused(
       `backfill.question.${id}`,
       `backfill${query.replace(/A{43}/, '…')} is no question`,
       '11.1',
