@@ -47,9 +47,16 @@ export function RoomPage() {
 function OpenRoom({ room }: { room: RoomView }) {
   const { thread, at } = route.useSearch();
   const navigate = useNavigate();
-  const [showsMembers, setShowsMembers] = useState(() => matchMedia(WIDE).matches);
+  const isNarrow = useMediaQuery(OVER_THE_ROOM, undefined, { getInitialValueInEffect: false });
+  const [members, setMembers] = useState<'beside' | 'over' | 'closed'>(() =>
+    matchMedia(WIDE).matches ? 'beside' : 'closed',
+  );
+  // Who zooms in keeps the room: only what was opened over it covers it.
+  const showsMembers = members === 'over' || (members === 'beside' && !isNarrow);
+  const openMembers = () => setMembers(isNarrow ? 'over' : 'beside');
+  const closeMembers = () => setMembers('closed');
   const isBeside = thread !== undefined || showsMembers;
-  const isCovered = useMediaQuery(OVER_THE_ROOM, undefined, { getInitialValueInEffect: false }) && isBeside;
+  const isCovered = isNarrow && isBeside;
   const main = useRef<HTMLElement>(null);
   useReading(room.room_id);
   // Where no field has taken the focus, reading begins here, not in a list that is no longer shown.
@@ -58,7 +65,6 @@ function OpenRoom({ room }: { room: RoomView }) {
   }, []);
   const closeThread = () =>
     void navigate({ to: '/rooms/$roomId', params: { roomId: room.room_id }, search: {} });
-  const closeMembers = () => setShowsMembers(false);
   // What is covered takes no press of its own: one on it is one beside the panel.
   const onClick = (event: MouseEvent) => {
     if (!isCovered || event.target !== event.currentTarget) return;
@@ -74,7 +80,8 @@ function OpenRoom({ room }: { room: RoomView }) {
           showsMembers={showsMembers && !thread}
           onToggleMembers={() => {
             if (thread) closeThread();
-            setShowsMembers(thread ? true : !showsMembers);
+            if (thread || !showsMembers) openMembers();
+            else closeMembers();
           }}
         />
         <Conversation room={room} pointedAt={thread === undefined ? at : undefined} />
