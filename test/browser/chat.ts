@@ -10,7 +10,7 @@ export const openRoom = async (page: Page, name: string): Promise<void> => {
 };
 
 export async function createRoom(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New' }).click();
+  await page.getByRole('button', { name: 'New', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Room' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Create the room' }).click();

@@ -64,7 +64,7 @@ export const CHAT_STATES: readonly PageState[] = [
   },
   {
     name: 'the notifications',
-    api: /\/v1\/me\/notifications/,
+    api: /\/v1\/me\/(notifications|invitations)/,
     go: async (page) => {
       await page.reload();
       await page.getByRole('button', { name: /^Notifications/ }).click();

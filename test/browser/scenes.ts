@@ -62,7 +62,7 @@ export const SCENES: readonly Scene[] = [
     who: 'alice',
     go: async (page, room) => {
       await openRoom(page, room);
-      await act(page, 'The crane on pier 4', 'React');
+      await act(page, 'Good. I am there', 'React');
       await page.getByRole('button', { name: 'React with 🎉' }).waitFor();
     },
   },
@@ -82,7 +82,7 @@ export const SCENES: readonly Scene[] = [
     name: 'new-room',
     who: 'alice',
     go: async (page) => {
-      await page.getByRole('button', { name: 'New' }).click();
+      await page.getByRole('button', { name: 'New', exact: true }).click();
       await page.getByRole('menuitem', { name: 'Room' }).click();
       await page.getByRole('textbox', { name: 'Name' }).waitFor();
     },

@@ -184,6 +184,10 @@ export async function person(server: Tenant, localId: string): Promise<Session> 
   return session;
 }
 
+/** Gives somebody the name by which people know them. */
+export const named = async (at: Tenant, local_id: string, display_name: string): Promise<void> =>
+  void (await (await at.admin()).post('/v1/admin/participants', { local_id, display_name }));
+
 /** A federated DM with both in it. */
 export async function directRoom(from: Session, to: Session, toFqid: string): Promise<string> {
   const { room_id } = await from.post<{ room_id: string }>('/v1/me/federated-dms', { fqid: toFqid });

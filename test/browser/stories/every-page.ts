@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from '../accessibility';
 import { ADMIN_SCENES } from '../admin-scenes';
 import { DESKTOP, PHONE, WIDE } from '../browser';
 import type { Cast } from '../cast';
 import { goHome, SCENES, type Scene } from '../scenes';
+import { fillTheDay } from '../working-day';
 
 /** Where `npm run screenshots` wants a picture of each page. */
 const PICTURES = process.env['SCREENSHOTS'];
@@ -23,32 +24,36 @@ const LOOKS = [
 ] as const;
 
 export function everyPage(cast: Cast): void {
-  describe.each(LOOKS)('every page, $name', (looks) => {
-    /** One window for each who looks, who goes from page to page. */
-    const windows = new Map<Scene['who'], Page>();
-    const windowOf = async ({ who }: Scene): Promise<Page> => {
-      const known = windows.get(who);
-      if (known) await goHome(known);
-      const page = known ?? (await openWindow(cast, who, looks));
-      windows.set(who, page);
-      return page;
-    };
-    afterAll(() => Promise.all([...windows.values()].map((page) => page.context().close())));
+  describe('every page', () => {
+    beforeAll(() => fillTheDay(cast));
 
-    it.each([...SCENES, ...ADMIN_SCENES])(
-      '$name is for everybody: axe finds no fault with it, and it fits',
-      async (scene) => {
-        const page = await windowOf(scene);
-        await scene.go(page, cast.room, await cast.saidByAlice());
-        await takePicture(page, `${scene.name}-${looks.name}`);
-        expect(await faultsOf(page)).toEqual([]);
-        expect(await widthOf(page)).toBeLessThanOrEqual(looks.viewport.width);
-        if (looks.viewport === PHONE) return;
-        await page.setViewportSize(WIDE);
-        expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
-        await page.setViewportSize(looks.viewport);
-      },
-    );
+    describe.each(LOOKS)('$name', (looks) => {
+      /** One window for each who looks, who goes from page to page. */
+      const windows = new Map<Scene['who'], Page>();
+      const windowOf = async ({ who }: Scene): Promise<Page> => {
+        const known = windows.get(who);
+        if (known) await goHome(known);
+        const page = known ?? (await openWindow(cast, who, looks));
+        windows.set(who, page);
+        return page;
+      };
+      afterAll(() => Promise.all([...windows.values()].map((page) => page.context().close())));
+
+      it.each([...SCENES, ...ADMIN_SCENES])(
+        '$name is for everybody: axe finds no fault with it, and it fits',
+        async (scene) => {
+          const page = await windowOf(scene);
+          await scene.go(page, cast.room, await cast.saidByAlice());
+          await takePicture(page, `${scene.name}-${looks.name}`);
+          expect(await faultsOf(page)).toEqual([]);
+          expect(await widthOf(page)).toBeLessThanOrEqual(looks.viewport.width);
+          if (looks.viewport === PHONE) return;
+          await page.setViewportSize(WIDE);
+          expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
+          await page.setViewportSize(looks.viewport);
+        },
+      );
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { person, shows, type Items } from '../../federation/stage';
+import { named, person, shows, type Items } from '../../federation/stage';
 import type { Session } from '../../support/session';
 import { DESKTOP, PHONE } from '../browser';
 import type { Cast } from '../cast';
@@ -39,8 +39,7 @@ export function hostileContent(cast: Cast): void {
 
     beforeAll(async () => {
       const { alpha, beta } = cast.stage;
-      const malloryHere = { local_id: 'mallory', display_name: PERSON_NAME };
-      await (await beta.admin()).post('/v1/admin/participants', malloryHere);
+      await named(beta, 'mallory', PERSON_NAME);
       mallory = await person(beta, 'mallory');
       ({ room_id } = await mallory.post<{ room_id: string }>('/v1/rooms', { name: ROOM_NAME }));
       await mallory.post(`/v1/rooms/${room_id}/invitations`, { fqid: alpha.fqid('alice') });

@@ -24,23 +24,23 @@ export function keyboard(cast: Cast): void {
       expect(await focused(page)).toContain('Skip to the content');
       await tabTo(page, cast.room);
       await page.keyboard.press('Enter');
-      await message(page, 'exactly once').waitFor();
+      await message(page, 'Then we load at noon').waitFor();
 
       await tabTo(page, 'Messages in', 'Shift+Tab');
       await page.keyboard.press('End');
-      expect(await focused(page)).toContain('Message of alice');
+      expect(await focused(page)).toContain('Message of Alice');
       await page.keyboard.press('ArrowUp');
       await tabTo(page, 'Reply');
       await page.keyboard.press('Enter');
-      await page.keyboard.type('By keyboard');
+      await page.keyboard.type('Bring the long slings');
       await page.keyboard.press('Enter');
-      await message(page, 'By keyboard').waitFor();
-      await message(cast.bob, 'By keyboard').waitFor();
+      await message(page, 'Bring the long slings').waitFor();
+      await message(cast.bob, 'Bring the long slings').waitFor();
 
       await page.keyboard.press('ArrowUp');
-      await page.keyboard.type(' alone');
+      await page.keyboard.type(' too');
       await page.keyboard.press('Enter');
-      await message(cast.bob, 'By keyboard alone').getByText('edited').waitFor();
+      await message(cast.bob, 'Bring the long slings too').getByText('edited').waitFor();
       await page.context().close();
     });
   });

@@ -17,7 +17,7 @@ export function severing(cast: Cast): void {
       await dialog.getByRole('button', { name: `Remove ${beta}` }).click();
       await peer(page, beta).getByText('Denied').waitFor();
       await openRoom(cast.alice, cast.room);
-      await cast.alice.getByRole('button', { name: 'Members (1)' }).waitFor();
+      await cast.alice.getByRole('button', { name: 'Members (2)' }).waitFor();
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { allow, person } from '../../federation/stage';
+import { allow, named, person } from '../../federation/stage';
 import type { Cast } from '../cast';
 import {
   acceptInvite,
@@ -20,7 +20,12 @@ export function twoPeople(cast: Cast): void {
   describe('two people of two servers, each in a browser', () => {
     it('sign in by a link, whose token does not stay in the address', async () => {
       const { alpha, beta } = cast.stage;
-      await Promise.all([allow(alpha, beta), allow(beta, alpha)]);
+      await Promise.all([
+        allow(alpha, beta),
+        allow(beta, alpha),
+        named(alpha, 'alice', 'Alice Winter'),
+        named(beta, 'bob', 'Bob Ferreira'),
+      ]);
       [cast.alice, cast.bob] = await Promise.all([
         cast.windows.of(alpha, 'alice'),
         cast.windows.of(beta, 'bob'),
@@ -62,7 +67,7 @@ export function twoPeople(cast: Cast): void {
 
       await act(cast.bob, 'The crane is back in service', 'React');
       await cast.bob.getByRole('button', { name: 'React with 🎉' }).click();
-      await message(cast.alice, 'The crane').getByRole('button', { name: '🎉 1, bob' }).waitFor();
+      await message(cast.alice, 'The crane').getByRole('button', { name: '🎉 1, Bob Ferreira' }).waitFor();
 
       await act(cast.bob, 'The crane is back in service', 'Reply');
       await say(cast.bob, 'From when on?');
@@ -83,7 +88,7 @@ export function twoPeople(cast: Cast): void {
     it('see that the other is typing, does not want to be disturbed, and is there again', async () => {
       const field = cast.bob.getByRole('textbox', { name: /^Message to / });
       await field.pressSequentially('hm');
-      await cast.alice.getByText('bob is typing').waitFor();
+      await cast.alice.getByText('Bob Ferreira is typing').waitFor();
       await field.clear();
       const his = cast.alice
         .getByRole('list', { name: 'Members' })
@@ -125,15 +130,17 @@ export function twoPeople(cast: Cast): void {
     it('see a message wait for a server that is away, and neither lose it nor see it twice', async () => {
       await cast.stage.beta.kill();
       await cast.bob.getByText('Reconnecting').waitFor();
-      await say(cast.alice, 'is anybody there?');
-      await message(cast.alice, 'is anybody there?')
+      await say(cast.alice, 'Is anybody still on the quay?');
+      await message(cast.alice, 'Is anybody still on the quay?')
         .getByText(new RegExp(`Waiting for ${cast.stage.beta.serverName}, (next try in \\d+ s|trying now)`))
         .waitFor();
       await cast.stage.beta.start();
-      await message(cast.alice, 'is anybody there?').getByText('Delivered').waitFor({ timeout: 60_000 });
-      await message(cast.bob, 'is anybody there?').waitFor();
+      await message(cast.alice, 'Is anybody still on the quay?')
+        .getByText('Delivered')
+        .waitFor({ timeout: 60_000 });
+      await message(cast.bob, 'Is anybody still on the quay?').waitFor();
       await cast.bob.getByText('Reconnecting').waitFor({ state: 'hidden' });
-      expect(await message(cast.bob, 'is anybody there?').count()).toBe(1);
+      expect(await message(cast.bob, 'Is anybody still on the quay?').count()).toBe(1);
     });
 
     it('say a thing once, also when the answer is lost on the way and it is sent again', async () => {
@@ -145,9 +152,10 @@ export function twoPeople(cast: Cast): void {
         await route.abort('connectionreset');
       };
       await cast.alice.route('**/messages', loseTheAnswer, { times: 1 });
-      await say(cast.alice, 'exactly once');
-      await message(cast.bob, 'exactly once').waitFor();
-      for (const page of [cast.alice, cast.bob]) expect(await message(page, 'exactly once').count()).toBe(1);
+      await say(cast.alice, 'Then we load at noon');
+      await message(cast.bob, 'Then we load at noon').waitFor();
+      for (const page of [cast.alice, cast.bob])
+        expect(await message(page, 'Then we load at noon').count()).toBe(1);
     });
 
     it('ask for a direct talk, which the other declines', async () => {

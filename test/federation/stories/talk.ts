@@ -6,6 +6,7 @@ import { until } from '../../../apps/cli/src/demo/until';
 import {
   bodies,
   directRoom,
+  named,
   person,
   problemOf,
   say,
@@ -24,12 +25,8 @@ export function talk(stage: Stage): void {
     let room: string;
 
     beforeAll(async () => {
-      const named = [
-        [stage.alpha, 'carol', 'Carol 🦊'],
-        [stage.beta, 'dave', 'Dave of Beta'],
-      ] as const;
-      for (const [server, local_id, display_name] of named)
-        await (await server.admin()).post('/v1/admin/participants', { local_id, display_name });
+      await named(stage.alpha, 'carol', 'Carol 🦊');
+      await named(stage.beta, 'dave', 'Dave of Beta');
       carol = await person(stage.alpha, 'carol');
       dave = await person(stage.beta, 'dave');
       room = await directRoom(carol, dave, stage.beta.fqid('dave'));

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { ApiProblem } from '../api/problem';
+import { BusyButton } from './busy-button';
 import { plainText } from './plain-text';
 import classes from './problem-notice.module.css';
 
@@ -7,6 +8,8 @@ interface ProblemNoticeProps {
   /** What a query or the router caught; usually an `ApiProblem`. */
   problem: unknown;
   onRetry?(): void;
+  /** Whether that is going on. */
+  isRetrying?: boolean;
   /** Takes it away, where what is behind it goes on. */
   onDismiss?(): void;
 }
@@ -15,7 +18,7 @@ const LONGEST = 600;
 const short = (text: string) => plainText(text).slice(0, LONGEST);
 
 /** Why something did not work, what to do about it, and the code to look up or to tell an admin. */
-export function ProblemNotice({ problem, onRetry, onDismiss }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, onRetry, isRetrying = false, onDismiss }: ProblemNoticeProps) {
   const known = problem instanceof ApiProblem ? problem : undefined;
   const code = known?.code ?? (problem instanceof Error ? problem.message : String(problem));
   return (
@@ -33,9 +36,9 @@ export function ProblemNotice({ problem, onRetry, onDismiss }: ProblemNoticeProp
         {known?.traceId && <> · trace {short(known.traceId)}</>}
       </p>
       {onRetry && (
-        <Button variant="default" size="xs" onClick={onRetry}>
+        <BusyButton busy={isRetrying} variant="default" size="xs" onClick={onRetry}>
           Try again
-        </Button>
+        </BusyButton>
       )}
       {onDismiss && (
         <Button variant="default" size="xs" onClick={onDismiss}>

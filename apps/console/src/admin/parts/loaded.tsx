@@ -1,10 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { PageStatus } from '../../parts/page-status';
+import { Awaited } from '../../parts/awaited';
 import { ProblemNotice } from '../../parts/problem-notice';
 
 interface LoadedProps<Data> {
-  query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>;
+  query: UseQueryResult<Data>;
   /** What is being loaded: “the peers”. */
   what: string;
   children(data: Data): ReactNode;
@@ -12,11 +12,12 @@ interface LoadedProps<Data> {
 
 /** What was asked for, or why it is not there. What was there before stays while it is asked for again. */
 export function Loaded<Data>({ query, what, children }: LoadedProps<Data>) {
-  const { data, error, refetch } = query;
+  const { data, error, refetch, isFetching } = query;
+  if (data === undefined) return <Awaited query={query}>Loading {what} …</Awaited>;
   return (
     <>
-      {error && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
-      {data !== undefined ? children(data) : !error && <PageStatus>Loading {what} …</PageStatus>}
+      {error && <ProblemNotice problem={error} isRetrying={isFetching} onRetry={() => void refetch()} />}
+      {children(data)}
     </>
   );
 }

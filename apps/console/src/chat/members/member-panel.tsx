@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { membersQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
-import { PageStatus } from '../../parts/page-status';
-import { ProblemNotice } from '../../parts/problem-notice';
+import { Awaited } from '../../parts/awaited';
 import { useRovingFocus } from '../../parts/roving-focus';
 import { useApi } from '../../session/session';
 import { SidePanel } from '../room/side-panel';
@@ -23,8 +22,7 @@ export function MemberPanel({ room, onClose }: MemberPanelProps) {
   return (
     <SidePanel title="Members" onClose={onClose}>
       <div className={classes.body}>
-        {members.error && <ProblemNotice problem={members.error} onRetry={() => void members.refetch()} />}
-        {members.isPending && <PageStatus>Loading the members …</PageStatus>}
+        {!joined && <Awaited query={members}>Loading the members …</Awaited>}
         {joined && (
           <ul aria-label="Members" onKeyDown={onKeyDown}>
             {joined.map((member) => (

@@ -4,11 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { path } from '../../api/client';
 import { invitationsQuery, KEYS, notificationsQuery } from '../../api/queries';
 import type { NotificationView } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
 import { Address, Name } from '../../parts/name';
-import { PageStatus } from '../../parts/page-status';
 import { plainText } from '../../parts/plain-text';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { MinuteTime } from '../../parts/time';
 import { useApi, useMe } from '../../session/session';
 import { InviteCard } from './invite-card';
@@ -39,12 +38,14 @@ export function NotificationPanel({ onLeave }: { onLeave(): void }) {
       ]),
   });
 
-  const problem = invites.error ?? notifications.error;
-  if (problem) {
+  if (!open || !messages) {
     const retry = () => void Promise.all([invites.refetch(), notifications.refetch()]);
-    return <ProblemNotice problem={problem} onRetry={retry} />;
+    return (
+      <Awaited query={open ? notifications : invites} onRetry={retry}>
+        Loading …
+      </Awaited>
+    );
   }
-  if (!open || !messages) return <PageStatus>Loading …</PageStatus>;
   if (open.length + messages.length === 0) {
     return (
       <EmptyState title="Nothing new">

@@ -1,10 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import type { RoomView } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
-import { PageStatus } from '../../parts/page-status';
 import { plainName } from '../../parts/plain-text';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { timelineRows } from '../timeline/timeline-rows';
 import { useTimeline } from '../timeline/use-timeline';
 import { TalkPane } from './talk-pane';
@@ -29,10 +28,7 @@ export function Conversation({ room, pointedAt }: ConversationProps) {
     void navigate({ to: '/rooms/$roomId', params: { roomId: room_id }, search, replace: true });
   }, [thread, pointedAt, navigate, room_id]);
 
-  if (!query.data && query.error) {
-    return <ProblemNotice problem={query.error} onRetry={() => void query.refetch()} />;
-  }
-  if (!query.data) return <PageStatus>Loading what was said …</PageStatus>;
+  if (!query.data) return <Awaited query={query}>Loading what was said …</Awaited>;
   return (
     <TalkPane
       room={room}

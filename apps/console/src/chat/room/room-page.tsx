@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { roomsQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
-import { PageStatus } from '../../parts/page-status';
 import { PageTitle } from '../notifications/page-title';
 import { plainName } from '../../parts/plain-text';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
 import { MemberPanel } from '../members/member-panel';
 import { useRoom } from '../use-room';
@@ -30,10 +29,8 @@ export function RoomPage() {
   return (
     <main id="content" tabIndex={-1}>
       <PageTitle of="A room" />
-      {rooms.error ? (
-        <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />
-      ) : !rooms.data ? (
-        <PageStatus>Loading the room …</PageStatus>
+      {!rooms.data ? (
+        <Awaited query={rooms}>Loading the room …</Awaited>
       ) : (
         <EmptyState title="You are not in this room">
           If you have just accepted an invite, it opens here by itself as soon as its server has let you in.

@@ -1,8 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { RoomView } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
-import { PageStatus } from '../../parts/page-status';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { threadRows } from '../timeline/timeline-rows';
 import { useTimeline } from '../timeline/use-timeline';
 import { SidePanel } from './side-panel';
@@ -48,10 +47,10 @@ export function ThreadPanel({ room, root, pointedAt, onClose }: ThreadPanelProps
             )
           }
         />
-      ) : query.error ? (
-        <ProblemNotice problem={query.error} onRetry={() => void (older ? older.load() : query.refetch())} />
       ) : (
-        <PageStatus>Loading the thread …</PageStatus>
+        <Awaited query={query} onRetry={older?.load}>
+          Loading the thread …
+        </Awaited>
       )}
     </SidePanel>
   );

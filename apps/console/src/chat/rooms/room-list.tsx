@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { roomsQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
-import { PageStatus } from '../../parts/page-status';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { useRovingFocus } from '../../parts/roving-focus';
 import { useApi } from '../../session/session';
 import { NewMenu } from './new-menu';
@@ -23,13 +22,7 @@ export function RoomList({ heading: Heading }: RoomListProps) {
         <Heading className={classes.title}>Rooms</Heading>
         <NewMenu />
       </div>
-      {rooms.data ? (
-        <Rooms rooms={rooms.data} />
-      ) : rooms.error ? (
-        <ProblemNotice problem={rooms.error} onRetry={() => void rooms.refetch()} />
-      ) : (
-        <PageStatus>Loading your rooms …</PageStatus>
-      )}
+      {rooms.data ? <Rooms rooms={rooms.data} /> : <Awaited query={rooms}>Loading your rooms …</Awaited>}
     </div>
   );
 }

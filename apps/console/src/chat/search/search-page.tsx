@@ -4,13 +4,12 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { searchQuery } from '../../api/queries';
 import type { SearchHit } from '../../api/views';
+import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
 import { Icon } from '../../parts/icon';
 import { Address, Name } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
 import { PageTitle } from '../notifications/page-title';
-import { PageStatus } from '../../parts/page-status';
-import { ProblemNotice } from '../../parts/problem-notice';
 import { useRovingFocus } from '../../parts/roving-focus';
 import { MinuteTime } from '../../parts/time';
 import { useApi } from '../../session/session';
@@ -66,8 +65,7 @@ export function SearchPage() {
 function Hits({ words }: { words: string }) {
   const hits = useQuery(searchQuery(useApi(), words));
   const onKeyDown = useRovingFocus();
-  if (hits.error) return <ProblemNotice problem={hits.error} onRetry={() => void hits.refetch()} />;
-  if (!hits.data) return <PageStatus>Searching …</PageStatus>;
+  if (!hits.data) return <Awaited query={hits}>Searching …</Awaited>;
   if (hits.data.length === 0) {
     return <EmptyState title="Nothing found">Try fewer words, or another form of them.</EmptyState>;
   }
