@@ -59,7 +59,7 @@ export function adminUpkeep(cast: Cast): void {
     }
 
     it('finds a room by a part of its name, and by its id', async () => {
-      const words = page.getByRole('searchbox', { name: 'Name has, or id is' });
+      const words = page.getByRole('searchbox', { name: 'Find by name or id' });
       const found = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
       await words.fill(cast.room.slice(2, 9).toUpperCase());
       await expect.poll(() => found.count()).toBe(1);

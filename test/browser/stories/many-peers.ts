@@ -31,7 +31,7 @@ export function manyPeers(cast: Cast): void {
       expect(await rows().count()).toBe(50);
       await page.getByRole('button', { name: /^Show \d+ more/ }).press('Enter');
       await rows().nth(50).and(focused(page)).waitFor();
-      await page.getByRole('searchbox', { name: 'Name has' }).fill('S42.');
+      await page.getByRole('searchbox', { name: 'Find by name' }).fill('S42.');
       await expect.poll(() => rows().count()).toBe(1);
       await page.getByText(/^1 of 7\d servers$/).waitFor();
       await page.getByLabel('Status').selectOption({ label: 'Not heard from yet (70)' });

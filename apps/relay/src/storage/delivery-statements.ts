@@ -23,7 +23,8 @@ export const LIST_DELIVERIES = {
 
 export const LIST_PEERS = {
   name: 'relay-list-peers',
-  text: `SELECT p.peer, p.failures, p.next_attempt_at,
+  text: `SELECT p.peer, p.failures,
+           CASE WHEN work.oldest IS NOT NULL THEN p.next_attempt_at END AS next_attempt_at,
            work.rooms AS waiting_rooms, work.oldest AS oldest_undelivered_at
          FROM relay.peers p CROSS JOIN LATERAL (
            SELECT count(DISTINCT room_id) AS rooms, min(ts) AS oldest FROM (

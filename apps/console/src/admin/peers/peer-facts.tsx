@@ -23,14 +23,14 @@ export function PeerFacts({ peer, isBrief = false }: PeerFactsProps) {
         <Ago at={peer.oldest_undelivered_at} never="nothing waits" isBrief={isBrief} />
         {isBrief && peer.next_attempt_at !== null && (
           <p className={list.soft}>
-            next attempt <Ago at={peer.next_attempt_at} isBrief />
+            next attempt <Ago at={peer.next_attempt_at} due="now" isBrief />
           </p>
         )}
       </Fact>
       <Fact name="Its clock">{clockText(peer.clock_offset_ms)}</Fact>
       {!isBrief && peer.oldest_undelivered_at !== null && (
         <Fact name="Next attempt">
-          <Ago at={peer.next_attempt_at} never="when there is something to send" />
+          <Ago at={peer.next_attempt_at} never="when there is something to send" due="now" />
         </Fact>
       )}
     </Facts>

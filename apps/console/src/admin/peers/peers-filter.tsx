@@ -20,7 +20,7 @@ export function PeersFilter({ peers, place, onChange }: PeersFilterProps) {
     <search className={classes.filter} aria-label="Peers">
       <TextInput
         type="search"
-        label="Name has"
+        label="Find by name"
         placeholder="acme"
         value={typed}
         onChange={({ currentTarget: { value } }) => {

@@ -29,7 +29,7 @@ export function RoomsPage() {
       <search className={list.search} aria-label="Rooms">
         <TextInput
           type="search"
-          label="Name has, or id is"
+          label="Find by name or id"
           maxLength={200}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
