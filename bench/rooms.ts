@@ -19,6 +19,13 @@ export async function each<T>(items: readonly T[], act: (item: T) => Promise<unk
 export const createRoom = async (person: ApiSession, name: string): Promise<string> =>
   (await person.post<{ room_id: string }>('/v1/rooms', { name })).room_id;
 
+/** One person of the server invites another, who joins. */
+export async function letIn(person: ApiSession, other: ApiSession, room: string): Promise<void> {
+  const { fqid } = await other.get<{ fqid: string }>('/v1/me');
+  const asked = await person.post<{ invite_id: string }>(`/v1/rooms/${room}/invitations`, { fqid });
+  await other.post(`/v1/me/invitations/${asked.invite_id}/accept`);
+}
+
 /** A person of the server invites one guest of each peer; resolves when the home has said `joined` of all. */
 export async function joinAll(
   person: ApiSession,
