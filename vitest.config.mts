@@ -38,6 +38,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // What is polled for is bound to happen; how soon is the machine's matter.
+    expect: { poll: { timeout: 20_000 } },
     // One more than the cores of a small machine: the stories of whole servers wait most of the time.
     maxWorkers: 3,
     // No module keeps state of its own, so a worker loads each once for all its files: half of the CPU of the whole run.

@@ -12,7 +12,7 @@ import {
   type EventDraft,
   type JsonObject,
 } from '@app/protocol';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PeerStore } from '../../identity/src/use-cases/ports';
 import { HOME, hostRoom, letIn, type HostedRoom } from './hosted-room';
 
@@ -83,12 +83,9 @@ it('an event whose erasure came before it is announced without its text', async 
 
   for (const event of [erasure, secret])
     expect(await deliver(event)).toMatchObject({ results: [{ event_id: event.id, status: 'accepted' }] });
-  const [told] = await vi.waitFor(() => {
-    const found = announced.filter(({ event_id }) => event_id === secret.id);
-    expect(found).toHaveLength(1);
-    return found;
-  });
-  const text = JSON.parse(told!.text) as JsonObject;
+  const told = () => announced.filter(({ event_id }) => event_id === secret.id);
+  await expect.poll(told).toHaveLength(1);
+  const text = JSON.parse(told()[0]!.text) as JsonObject;
   expect(text).toMatchObject({ type: 'sw.message', sender: BOB, seq: 0 });
   expect([text['content'], text['salt']]).toEqual([undefined, undefined]);
   await stop();

@@ -17,6 +17,10 @@ import { TENANT } from './relay-process';
 
 setUpDelivery();
 
+/** Peers whose last attempt failed, and for which nothing is under way. */
+const resting = () =>
+  relay.dataSource.query<object[]>(`SELECT 1 FROM relay.peers WHERE lease_owner IS NULL AND failures > 0`);
+
 describe('the relay', () => {
   it('has the tables that its entities say', async () => {
     expect(await pendingSchemaChanges(relay.dataSource)).toEqual([]);
@@ -71,11 +75,12 @@ describe('the relay', () => {
     const b = await peer('b.example');
     const rooms = Array.from({ length: 30 }, (_, index) => `rm_${index}`);
     for (const room of rooms) await relay.readers(room, { peer: 'b.example', ...everything });
-    b.mood = answers(503, { 'retry-after': '1' });
+    b.mood = answers(503, { 'retry-after': '600' });
     await Promise.all(rooms.map((room) => relay.post(room)));
-    await eventually(() => expect(b.requests.length).toBeGreaterThan(0));
+    await eventually(async () => expect(await resting()).toHaveLength(1));
     const before = b.requests.length;
     b.mood = () => false;
+    await relay.bus.ask(contract.redrive, { tenant: TENANT });
     await eventually(() => rooms.forEach((room) => expect(b.seqs(room)).toEqual([0])));
     expect(b.requests.length - before).toBeLessThanOrEqual(3);
     expect(b.mostAtOnce).toBeLessThanOrEqual(4);
@@ -86,15 +91,14 @@ describe('the relay', () => {
     dead.mood = hangs;
     await relay.readers(ROOM, { peer: 'dead.example', ...everything }, { peer: 'b.example', ...everything });
     for (let seq = 0; seq < 10; seq += 1) {
-      const started = performance.now();
       await relay.post(ROOM);
       await eventually(() => expect(b.seqs(ROOM)).toHaveLength(seq + 1));
-      expect(performance.now() - started).toBeLessThan(1_000);
     }
-    expect(dead.requests).toHaveLength(1);
+    // All the while the other was waited for.
+    expect([dead.requests.length, dead.underWay]).toEqual([1, 1]);
   });
 
-  it('delivers within a second once a peer in backoff is heard', async () => {
+  it('delivers to a peer in backoff once it is heard, long before its turn', async () => {
     await relay.readers(ROOM, { peer: 'b.example', ...everything });
     await relay.post(ROOM);
     await eventually(async () =>
@@ -104,10 +108,8 @@ describe('the relay', () => {
       `UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000, failures = 9`,
     );
     const b = await peer('b.example');
-    const heardAt = performance.now();
     await relay.hear('b.example');
     await eventually(() => expect(b.seqs(ROOM)).toEqual([0]));
-    expect(performance.now() - heardAt).toBeLessThan(1_000);
     await eventually(async () => {
       const { peers: rows } = await relay.bus.ask(contract.peers, { tenant: TENANT });
       expect(rows).toEqual([expect.objectContaining({ peer: 'b.example', failures: 0, waiting_rooms: 0 })]);

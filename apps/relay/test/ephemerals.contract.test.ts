@@ -91,13 +91,17 @@ describe('ephemerals', () => {
 
   it('delay no event, not even when the peer never answers them', async () => {
     const b = await reader('b.example');
-    b.mood = (events, response) => events.length === 0 && hangs(events, response);
+    let unanswered = 0;
+    b.mood = (events, response) => {
+      if (events.length === 0) return hangs(events, response);
+      unanswered = b.underWay - 1;
+      return false;
+    };
     tell(presence('ann'), 'b.example');
     await hears(b, 'ann');
-    const began = performance.now();
     await relay.post(ROOM);
     await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]));
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(unanswered).toBe(1);
   });
 
   it('in a flood are cut down to the last value of each, and delay no event', async () => {
@@ -105,7 +109,7 @@ describe('ephemerals', () => {
     const began = b.bodies.length;
     for (let n = 0; n < 5_000; n += 1) tell(presence(`p${n % 20}`, n), 'b.example');
     await relay.post(ROOM);
-    await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]), 2_000);
+    await eventually(() => expect(b.seqs(ROOM)).toEqual([0, 1]));
     await eventually(() => {
       const latest = new Map(
         requests(b).flatMap(({ ephemeral }) => ephemeral.map((one) => [one.sender, one.ts])),

@@ -41,7 +41,8 @@ export class PeerServer {
   /** Added to its clock, which pings read. */
   clockOffsetMs = 0;
   pings = 0;
-  private underWay = 0;
+  /** Requests that it has not answered, and whose sender still waits. */
+  underWay = 0;
   private readonly held = new Map<string, Set<number>>();
   private readonly since = new Map<string, number>();
 

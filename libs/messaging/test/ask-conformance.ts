@@ -50,9 +50,8 @@ export function describeAsks(transport: string, start: () => Promise<BenchProces
     });
 
     it('say that nobody answers, without waiting for the time-out', async () => {
-      const began = Date.now();
-      expect(await failure(process.bus.ask(questions.unheard, {}))).toBeInstanceOf(BusUnavailable);
-      expect(Date.now() - began).toBeLessThan(5_000);
+      const asked = process.bus.ask(questions.unheard, {}, { timeoutMs: 3_600_000 });
+      expect(await failure(asked)).toBeInstanceOf(BusUnavailable);
     });
 
     it('time out', async () => {

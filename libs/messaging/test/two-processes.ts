@@ -16,4 +16,5 @@ export function twoProcesses(start: StartTwo): { readonly a: BenchProcess; reado
   return both;
 }
 
-export const until = (condition: () => void) => vi.waitFor(condition, { timeout: 15_000, interval: 10 });
+export const until = (condition: () => void | Promise<void>) =>
+  vi.waitFor(condition, { timeout: 15_000, interval: 10 });

@@ -22,9 +22,9 @@ describe('a mention', () => {
   );
 
   it('costs little in a hostile text', () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     mentionsIn('@a.-'.repeat(16_384), 'b.example');
     mentionsIn(`@${'a:'.repeat(32_768)}`, 'b.example');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 });

@@ -33,10 +33,10 @@ describe('a list of peers', () => {
     const entries = Array.from({ length: 1_000 }, (_, index) => `*.a${index}.example`);
     const patterns = compilePatterns(entries);
     const name = `${'a.'.repeat(120)}a999.example`;
-    const begin = performance.now();
+    const before = process.cpuUsage();
     for (let turn = 0; turn < 10_000; turn += 1) patterns(name);
     // A walk over the list for each label would take minutes.
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
     expect(patterns(name)?.index).toBe(999);
   });
 });

@@ -261,9 +261,9 @@ describe('hostile fields', () => {
       `sw=(${'"a" '.repeat(125_000)}`,
     ];
     for (const value of nasty) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       judgeDraft(post({ headers: adding(['signature-input', value]) }));
-      expect(performance.now() - started).toBeLessThan(2000);
+      expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
     }
   });
 });

@@ -154,7 +154,8 @@ describe('the outbox', () => {
       await until(() => expect(bus.taken).toHaveLength(n + 2));
       waits.push((bus.takenAt.at(-1) ?? Infinity) - committed);
     }
-    expect(waits.sort((a, b) => a - b)[10]).toBeLessThan(200);
+    // It looks by itself after a second.
+    expect(waits.sort((a, b) => a - b)[10]).toBeLessThan(500);
   });
 
   it('goes on after the database cut every connection', async () => {

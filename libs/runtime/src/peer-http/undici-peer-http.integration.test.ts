@@ -124,7 +124,7 @@ describe('an answer', () => {
     };
     const began = Date.now();
     expect(refusal(await peerHttp().get(url, { timeoutMs: 200 }))).toEqual(failed('timeout'));
-    expect(Date.now() - began).toBeLessThan(2_000);
+    expect(Date.now() - began, 'long before the usual 10 s').toBeLessThan(8_000);
   });
 
   it('that is not waited for any more is given up at once', async () => {
@@ -142,10 +142,15 @@ describe('an answer', () => {
     const other = await startPeer(certificate);
     peer.answer = () => {};
     const http = peerHttp();
-    const hanging = Array.from({ length: 50 }, () => http.get(url, { timeoutMs: 1_000 }));
-    const began = Date.now();
+    const cut = new AbortController();
+    let over = 0;
+    const hanging = Array.from({ length: 50 }, async () => {
+      await http.get(url, { timeoutMs: 60_000, signal: cut.signal });
+      over += 1;
+    });
     expect(await http.get(`https://${NAME}:${other.port}/`)).toMatchObject({ status: 200 });
-    expect(Date.now() - began).toBeLessThan(900);
+    expect(over).toBe(0);
+    cut.abort();
     await Promise.all(hanging);
   });
 });
@@ -207,8 +212,8 @@ describe('an address', () => {
     expect(await http.get(url)).toMatchObject({ status: 200 });
     expect(asked).toBe(1);
     peer.hangUp();
-    await sleep(50);
-    expect(refusal(await http.get(url))).toEqual(REFUSED);
+    // Until that is noticed, a request may still go the old way, and fail.
+    await expect.poll(async () => refusal(await http.get(url))).toEqual(REFUSED);
     expect(asked).toBe(2);
     expect(rebound.connections).toBe(0);
   });
