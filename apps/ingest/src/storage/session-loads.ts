@@ -67,10 +67,13 @@ export abstract class SessionLoads extends SessionWrites {
     this.meet(found);
   }
 
-  /** Above the highest place of a chain that is ours there is nothing to look for: that is where most events go. */
+  /**
+   * Above the highest place of a chain that is ours there is nothing to look for: that is where most events go. What is
+   * still to be appended has no place.
+   */
   private mayBeTaken(place: Place): boolean {
     const chain = this.chains.get(chainKey(place));
-    return !chain || place.seq <= chain.max_seq;
+    return place.seq >= 0 && (!chain || place.seq <= chain.max_seq);
   }
 
   /** What the rules ask about an event beside its room and chain: its sender, its target, and who has erased it. */

@@ -15,6 +15,8 @@ export interface Place {
 
 /** What an event needs to be judged; loaded for a whole batch at once. */
 export interface Wanted extends Place {
+  /** −1 where it is still to be appended. */
+  seq: number;
   event_id: string | null;
   sender: string;
   target: string | null;
