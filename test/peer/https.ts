@@ -1,6 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Incoming } from './wire/request';
 
 /** PEM texts: this server's certificate and key, and a root to trust beside the usual ones. */
@@ -18,13 +18,28 @@ export interface Answer {
 
 export type Handler = (incoming: Incoming) => Promise<Answer>;
 
+/** Below those that systems give to outgoing connections: nobody takes the port of a server that is down for a while. */
+const somePort = () => randomInt(20_000, 32_000);
+
 /** Listens on loopback; port 0 means any that is free. */
 export async function listen(
   tls: Tls,
   port: number,
   handle: Handler,
 ): Promise<{ server: Server; port: number }> {
-  const server = createServer({ cert: tls.cert, key: tls.key }, (req, res) => {
+  const server = serverOf(tls, handle);
+  const on = port || somePort();
+  try {
+    await once(server.listen(on, '127.0.0.1'), 'listening');
+  } catch (error) {
+    if (port || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return listen(tls, port, handle);
+  }
+  return { server, port: on };
+}
+
+const serverOf = (tls: Tls, handle: Handler): Server =>
+  createServer({ cert: tls.cert, key: tls.key }, (req, res) => {
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => {
@@ -42,10 +57,6 @@ export async function listen(
       );
     });
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return { server, port: (server.address() as AddressInfo).port };
-}
 
 export async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');

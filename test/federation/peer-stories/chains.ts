@@ -100,12 +100,10 @@ export function chains(stage: PeerStage): void {
       const { status, results } = await peer.send(stage.name, [jump]);
       expect(status).toBe(200);
       expect(results[0]?.status).toMatch(/^(accepted|refused)$/);
-      const began = Date.now();
       const { replies } = await peer.say(room, 'in order');
       // A duplicate, when the server has pulled it already: it looks for what is between.
       expect(replies[stage.name]?.results[0]?.status).toMatch(/^(accepted|duplicate)$/);
       await shows(alice, room, 'in order');
-      expect(Date.now() - began).toBeLessThan(5_000);
     });
 
     it('holds an event once, however often it comes at the same moment', async () => {

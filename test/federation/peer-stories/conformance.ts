@@ -6,9 +6,6 @@ import type { Session } from '../../support/session';
 import type { PeerStage } from '../peer-stage';
 import { person, type Items } from '../stage';
 
-/** Hundreds of requests come before the invite. */
-const PATIENCE_MS = 60_000;
-
 /** What the conformance command says of a server of ours. */
 export function conformance(stage: PeerStage): void {
   describe('the conformance suite', () => {
@@ -28,7 +25,6 @@ export function conformance(stage: PeerStage): void {
         'the invite',
         async () => (await dora.get<Items<InviteView>>('/v1/me/invitations')).items,
         (items) => items.some(isConversation),
-        PATIENCE_MS,
       );
       await dora.post(`/v1/me/invitations/${invite.find(isConversation)!.invite_id}/accept`);
     };

@@ -111,16 +111,19 @@ export function ephemerals(stage: PeerStage): void {
       const { peer, alice, name } = stage;
       const part = () =>
         Array.from({ length: 100 }, (_, n) => (n % 2 ? typing() : presence(n % 4 ? 'idle' : 'online')));
-      let over = false;
+      let [over, parts] = [false, 0];
       const statuses = new Set<number>();
       const flood = Array.from({ length: 8 }, async () => {
-        while (!over) statuses.add((await peer.send(name, [], { ephemeral: part() })).status);
+        while (!over) {
+          statuses.add((await peer.send(name, [], { ephemeral: part() })).status);
+          parts += 1;
+        }
       });
-      const took: number[] = [];
+      const overtook: number[] = [];
       for (let n = 1; n <= 5; n += 1) {
-        const began = performance.now();
+        const before = parts;
         const { replies } = await peer.say(room, `through the flood ${n}`);
-        took.push(performance.now() - began);
+        overtook.push(parts - before);
         expect(replies[name]).toMatchObject({ status: 200, results: [{ status: 'accepted' }] });
       }
       await say(alice, room, 'and back');
@@ -128,7 +131,8 @@ export function ephemerals(stage: PeerStage): void {
       await shows(alice, room, 'through the flood 5');
       over = true;
       await Promise.all(flood);
-      expect(Math.max(...took)).toBeLessThan(2_000);
+      // Eight parts are always under way; an event waits for those before it, not for what comes after.
+      expect(Math.max(...overtook)).toBeLessThan(80);
       expect(statuses).toEqual(new Set([200]));
       await until(
         'being heard again',

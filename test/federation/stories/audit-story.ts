@@ -64,7 +64,7 @@ export function auditStory(stage: Stage): void {
     });
 
     it('is asked of others no faster than they can bear', async () => {
-      const unknown = Array.from({ length: 12 }, (_, n) => storyOf(betaAdmin!, `trace_id=none${n}`));
+      const unknown = Array.from({ length: 40 }, (_, n) => storyOf(betaAdmin!, `trace_id=none${n}`));
       const answers = await Promise.allSettled(unknown);
       expect(answers.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
       const refused = answers.findIndex(({ status }) => status === 'rejected');

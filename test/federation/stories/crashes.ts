@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { putOff } from '../../support/backoff';
 import type { Session } from '../../support/session';
 import { directRoom, person, say, shows, type Stage } from '../stage';
-
-/** What came of alpha's last requests to beta. */
-const attempts = ({ alpha, beta }: Stage): string =>
-  alpha
-    .logs()
-    .split('\n')
-    .filter((line) => line.includes('"federation.send.') && line.includes(beta.serverName))
-    .slice(-20)
-    .join('\n');
 
 /** Power cuts: nothing that was acknowledged is lost, nothing is shown twice. */
 export function crashes(stage: Stage): void {
@@ -41,13 +33,10 @@ export function crashes(stage: Stage): void {
       await shows(greta, room, 'before the cut');
       await stage.beta.kill();
       for (let n = 1; n <= 5; n += 1) await speak(frank, `while beta was away ${n}`);
+      // From here on, only hearing from beta makes alpha try again.
+      await putOff(stage.alpha, stage.beta.serverName);
       await stage.beta.start();
       await speak(greta, 'back again');
-      await shows(frank, room, 'back again');
-      const heard = performance.now();
-      await shows(greta, room, 'while beta was away 5');
-      const resumedIn = performance.now() - heard;
-      expect(resumedIn, `delivery after beta was heard; of late:\n${attempts(stage)}`).toBeLessThan(1_000);
       await bothShowAllOnce();
     });
 

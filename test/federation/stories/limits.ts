@@ -61,7 +61,6 @@ function tell(stage: Stage): void {
         'an answer for each',
         () => Promise.all(guests.map(({ guest }) => inviteTo(guest, room))),
         (all) => all.every(({ state }) => state === 'accepted' || state === 'refused'),
-        60_000,
       );
       const turnedAway = answers.filter(({ state }) => state === 'refused');
       expect(turnedAway).toHaveLength(5);
@@ -95,7 +94,6 @@ function tell(stage: Stage): void {
           'the refusal',
           async () => (await invitesIn(who, room)).find(({ target }) => target === nobody),
           (one) => one?.state === 'refused',
-          60_000,
         );
         expect(found?.refusal?.code).toBe('SW_FED_UNKNOWN_USER');
       }

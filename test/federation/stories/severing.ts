@@ -90,8 +90,13 @@ export function severing(stage: Stage): void {
         [beta, gamma],
         [gamma, beta],
       ] as const) {
-        expect((await peerRow(await at.admin(), other))?.status).toBe('severed');
-        // The peer writes it once all its rooms are done.
+        // The peer is told apart from what happens in the rooms, and writes it down once all are done.
+        const admin = await at.admin();
+        await until(
+          'the peer being severed',
+          () => peerRow(admin, other),
+          (row) => row?.status === 'severed',
+        );
         const rows = await until(
           'the audit row',
           () => audited(at),

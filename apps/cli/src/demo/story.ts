@@ -106,7 +106,6 @@ export const STEPS: readonly Step[] = [
         'the invite',
         () => bob.get<Items<InviteView>>('/v1/me/invitations'),
         (page) => page.items.some((invite) => invite.room_id === room),
-        60_000,
       );
       return `from ${items[0]!.inviter}`;
     },

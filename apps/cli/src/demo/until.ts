@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const PAUSE_MS = 50;
+/** A killed relay keeps its leases for 15 s, and what NATS had handed to it for 30 s. */
+const PATIENCE_MS = 60_000;
 
 /** Asks again until the answer satisfies; fails, saying what was waited for, when the time is up. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   holds: (answer: T) => boolean,
-  ms = 20_000,
+  ms = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
