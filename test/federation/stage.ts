@@ -5,7 +5,7 @@ import type { PeerRow } from '@app/contracts/policy';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { until } from '../../apps/cli/src/demo/until';
 import { CALLS } from '../support/calls';
-import { startServer, type Tenant, type TestServer, type Topology } from '../support/servers';
+import { buildOnce, startServer, type Tenant, type TestServer, type Topology } from '../support/servers';
 import { Refused, type Problem, type Session } from '../support/session';
 
 export interface Items<T> {
@@ -52,6 +52,8 @@ export class Stage {
   static bare(topology: Topology, ...labels: string[]): Stage {
     const stage = new Stage(topology);
     vi.setConfig({ testTimeout: 90_000 });
+    // What is not built yet takes its own time.
+    beforeAll(buildOnce, 600_000);
     beforeAll(async () => {
       stage.authority = await ThrowawayAuthority.create();
       const { authority } = stage;

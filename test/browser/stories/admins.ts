@@ -56,7 +56,7 @@ export function admins(cast: Cast): void {
       await openSection(alphaAdmin!, 'Peers');
       await peer(alphaAdmin!, beta).getByRole('link', { name: beta }).click();
       await alphaAdmin!.getByRole('heading', { level: 1, name: beta }).waitFor();
-      expect(await alphaAdmin!.title()).toContain(beta);
+      await expect.poll(() => alphaAdmin!.title()).toContain(beta);
       await alphaAdmin!.getByText('Decided by allowed_peers').waitFor();
       const delivery = alphaAdmin!.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
       await delivery.getByText('Not delivered yet').waitFor();
@@ -112,7 +112,7 @@ export function admins(cast: Cast): void {
       await alphaAdmin!.getByRole('button', { name: 'Save the policy' }).click();
       await alphaAdmin!.getByText('Line 302 “acme”: neither the name of a server').waitFor();
       await list.and(focused(alphaAdmin!)).waitFor();
-      expect(await alphaAdmin!.evaluate('getSelection().toString()')).toBe('acme');
+      await expect.poll(() => alphaAdmin!.evaluate('getSelection().toString()')).toBe('acme');
       await list.fill([beta, ...many].join('\n'));
       const notice = alphaAdmin!.getByRole('status').filter({ hasText: 'Saving changes this:' });
       await notice.getByText('294 more like these').nth(1).waitFor();

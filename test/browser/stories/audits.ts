@@ -74,7 +74,7 @@ export function audits(cast: Cast): void {
       await betaAdmin!.waitForURL(/outcome=refused/);
       const rows = rowsOf(betaAdmin!);
       await rows.filter({ hasText: 'SW_FED_PEER_UNKNOWN' }).first().waitFor();
-      expect(await rows.filter({ hasNotText: 'SW_FED_PEER_UNKNOWN' }).count()).toBe(0);
+      await expect.poll(() => rows.filter({ hasNotText: 'SW_FED_PEER_UNKNOWN' }).count()).toBe(0);
       const link = rows.first().getByRole('link', { name: /^trace / });
       await link.click();
       await linesOf(betaAdmin!).getByText('SW_FED_PEER_UNKNOWN').waitFor();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { say as sayByHand } from '../../federation/stage';
+import { bodies, say as sayByHand, shows } from '../../federation/stage';
 import type { Session } from '../../support/session';
 import type { Cast } from '../cast';
 import { act, message, openRoom, rooms, say } from '../chat';
@@ -32,7 +32,7 @@ export function everyday(cast: Cast): void {
 
     it('may write at once, and sees by the tab where they are', async () => {
       await field().and(page.locator(':focus')).waitFor();
-      expect(await page.title()).toMatch(/^(\(\d+\) )?Long talk · ScaiWave$/);
+      await expect.poll(() => page.title()).toMatch(/^(\(\d+\) )?Long talk · ScaiWave$/);
     });
 
     it('keeps their place when older messages come and when others speak, and goes to the newest', async () => {
@@ -43,7 +43,7 @@ export function everyday(cast: Cast): void {
       expect(await placeOf(old)).toBeCloseTo(before!, -1);
       await sayByHand(alice, room, 'a word at the end');
       await page.getByRole('button', { name: '1 new message' }).click();
-      expect(await placeOf(old)).not.toBeCloseTo(before!, -1);
+      await expect.poll(() => placeOf(old)).not.toBeCloseTo(before!, -1);
       await page.getByRole('button', { name: /^To the newest|new message/ }).waitFor({ state: 'hidden' });
       await message(page, old).scrollIntoViewIfNeeded();
       await say(page, 'and mine');
@@ -54,9 +54,9 @@ export function everyday(cast: Cast): void {
       await field().fill('not yet said');
       await openRoom(page, cast.room);
       await openRoom(page, LONG_TALK);
-      expect(await field().inputValue()).toBe('not yet said');
+      await expect.poll(() => field().inputValue()).toBe('not yet said');
       await page.reload();
-      expect(await field().inputValue()).toBe('not yet said');
+      await expect.poll(() => field().inputValue()).toBe('not yet said');
       await field().fill('');
     });
 
@@ -68,10 +68,12 @@ export function everyday(cast: Cast): void {
       }
       await page.getByText('Not sent yet').first().waitFor();
       line.mend();
-      await message(page, 'into the dark, two').waitFor();
-      const said = message(page, 'into the dark').locator('div[dir=auto]');
-      expect(await said.allTextContents()).toEqual(['into the dark, one', 'into the dark, two']);
       await page.getByText('Not sent yet').first().waitFor({ state: 'hidden' });
+      const both = ['into the dark, one', 'into the dark, two'];
+      await shows(alice, room, ...both);
+      expect((await bodies(alice, room)).slice(-2)).toEqual(both);
+      const said = message(page, 'into the dark').locator('div[dir=auto]');
+      expect(await said.allTextContents()).toEqual(both);
     });
 
     it('is brought to an answer in a thread where it stands, and back from it by Escape', async () => {
@@ -93,7 +95,7 @@ export function everyday(cast: Cast): void {
       await thread.getByRole('article').filter({ hasText: 'found it' }).waitFor();
       await page.keyboard.press('Escape');
       await thread.waitFor({ state: 'hidden' });
-      expect(await page.evaluate('document.activeElement !== document.body')).toBe(true);
+      await expect.poll(() => page.evaluate('document.activeElement !== document.body')).toBe(true);
     });
 
     it('finds the room in which somebody has just spoken at the top of the list', async () => {

@@ -28,7 +28,7 @@ export function keyboard(cast: Cast): void {
 
       await tabTo(page, 'Messages in', 'Shift+Tab');
       await page.keyboard.press('End');
-      expect(await focused(page)).toContain('Message of Alice');
+      await expect.poll(() => focused(page)).toContain('Message of Alice');
       await page.keyboard.press('ArrowUp');
       await tabTo(page, 'Reply');
       await page.keyboard.press('Enter');

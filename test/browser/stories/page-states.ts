@@ -83,7 +83,11 @@ export function pageStates(cast: Cast): void {
         .waitFor();
       expect(await admin.locator('main img, main script, main q b').count()).toBe(0);
       expect(await admin.evaluate('document.documentElement.scrollWidth')).toBe(admin.viewportSize()!.width);
-      for (const page of [alice, admin]) await page.context().close();
+      for (const page of [alice, admin]) {
+        // Somebody may be asking at this very moment.
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await page.context().close();
+      }
     });
   });
 }
