@@ -21,6 +21,7 @@ import { ListPeers } from './use-cases/list-peers';
 import { PeerRegister, Policies } from './use-cases/ports';
 import { PreviewPolicy } from './use-cases/preview-policy';
 import { ReadPolicy } from './use-cases/read-policy';
+import { ReadTraffic } from './use-cases/read-traffic';
 import { SeverPeer } from './use-cases/sever-peer';
 import { WritePolicy } from './use-cases/write-policy';
 
@@ -44,6 +45,7 @@ import { WritePolicy } from './use-cases/write-policy';
     HeedEnd,
     EnableFederation,
     ListPeers,
+    ReadTraffic,
     LearnAboutPeers,
     AcceptedEvents,
     PolicyEvents,

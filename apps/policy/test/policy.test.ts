@@ -41,6 +41,7 @@ describe('the schema', () => {
     const missing = tenant as string;
     await expect(one.app.get(Policies).read([missing])).rejects.toThrow(TypeError);
     await expect(one.app.get(PeerRegister).list(missing, 0)).rejects.toThrow(TypeError);
+    await expect(one.app.get(PeerRegister).traffic(missing, 0)).rejects.toThrow(TypeError);
   });
 });
 
@@ -182,6 +183,26 @@ describe('policy.learn', () => {
       { tenant, peer, at: NOW - 26 * HOUR, sent: 100 },
     );
     expect(await peerRow(tenant, peer)).toMatchObject({ events_sent_24h: 3, events_received_24h: 0 });
+  });
+
+  it('tells what moved in each of these hours, with all peers together and of one tenant', async () => {
+    const [tenant, neighbour] = [newTenant(), newTenant()];
+    const thisHour = NOW - (NOW % HOUR);
+    await learn(
+      { tenant, peer, at: NOW, sent: 1 },
+      { tenant, peer: 'other.example', at: NOW, sent: 2, received: 5 },
+      { tenant, peer, at: NOW - 23 * HOUR, received: 7 },
+      { tenant, peer, at: NOW - 24 * HOUR, sent: 100 },
+      { tenant: neighbour, peer, at: NOW, sent: 100 },
+    );
+    const { hours } = await one.bus.ask(policy.traffic, { tenant });
+    expect(hours.map(({ hour }) => (hour - thisHour) / HOUR)).toEqual(
+      Array.from({ length: 24 }, (_, i) => i - 23),
+    );
+    expect(hours.filter(({ sent, received }) => sent + received > 0)).toEqual([
+      { hour: thisHour - 23 * HOUR, sent: 0, received: 7 },
+      { hour: thisHour, sent: 3, received: 5 },
+    ]);
   });
 
   it('keeps the newest word about errors, whichever comes first, until one clears it', async () => {

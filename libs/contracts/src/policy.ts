@@ -95,6 +95,13 @@ export interface PeerFact {
   clock_offset_ms?: number;
 }
 
+/** Events moved in one hour, with all peers; `hour` is its first millisecond. */
+export interface TrafficHour {
+  hour: number;
+  sent: number;
+  received: number;
+}
+
 export const policy = {
   judge: ask<{ questions: PolicyQuestion[] }, { verdicts: PolicyVerdict[] }>('policy.judge'),
   read: ask<{ tenant: Tenant }, PolicyView>('policy.read'),
@@ -117,6 +124,8 @@ export const policy = {
   /** The same by the peer's own notice, made at `ts` by its clock; one from before a new beginning changes nothing. */
   endedBy: ask<{ tenant: Tenant; peer: string; ts: number }, { ended: boolean }>('policy.ended-by'),
   peers: ask<{ tenant: Tenant }, { peers: PeerRow[] }>('policy.peers'),
+  /** The last 24 hours, oldest first and the running one last; an hour in which nothing moved is there too. */
+  traffic: ask<{ tenant: Tenant }, { hours: TrafficHour[] }>('policy.traffic'),
   /** Counters and health of peers; committed when it answers. */
   learn: ask<{ facts: PeerFact[] }, Record<string, never>>('policy.learn'),
 };

@@ -49,7 +49,12 @@ export function admins(cast: Cast): void {
       await main.getByText('1 failing').waitFor();
       await main.getByText(/^It has waited for \d+ seconds?\./).waitFor();
       await main.getByText(/^Now \d+ events a minute/).waitFor();
-      await main.locator('figure canvas').nth(1).waitFor();
+      for (const way of ['Sent', 'Received']) {
+        const day = main.getByRole('figure').filter({ hasText: `${way} in 24 hours` });
+        await day.getByText(/^\d+ events?; most of them, \d+, in the hour from \d\d:\d\d\.$/).waitFor();
+        await day.locator('canvas').waitFor();
+      }
+      await main.locator('figure canvas').nth(3).waitFor();
     });
 
     it('finds on the peer’s page the rule that decides and what waits, and has it tried again', async () => {

@@ -16,6 +16,7 @@ import type {
   PolicyPreview,
   PolicyView,
   SeveringCounts,
+  TrafficHour,
 } from './views';
 
 export const FEDERATION = '/v1/admin/federation';
@@ -60,6 +61,13 @@ export const peersQuery = (api: ApiClient) =>
       return items;
     },
     ...LIVE,
+  });
+
+export const trafficQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: ['admin', 'traffic'],
+    queryFn: async ({ signal }) => (await api.get<Page<TrafficHour>>(`${FEDERATION}/traffic`, signal)).items,
+    ...LIVE_SLOWLY,
   });
 
 const SAMPLES = ['admin', 'samples'];

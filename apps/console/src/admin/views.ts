@@ -10,6 +10,7 @@ export type {
   PolicyMode,
   PolicyPreview,
   PolicyView,
+  TrafficHour,
 } from '@app/contracts/policy';
 export type { DeliveryRow } from '@app/contracts/relay';
 export type { DescriptorKey } from '@app/protocol';

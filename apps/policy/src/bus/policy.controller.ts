@@ -10,6 +10,7 @@ import { LearnAboutPeers } from '../use-cases/learn-about-peers';
 import { ListPeers } from '../use-cases/list-peers';
 import { PreviewPolicy } from '../use-cases/preview-policy';
 import { ReadPolicy } from '../use-cases/read-policy';
+import { ReadTraffic } from '../use-cases/read-traffic';
 import { SeverPeer, type Severing } from '../use-cases/sever-peer';
 import { WritePolicy, type PolicyWrite } from '../use-cases/write-policy';
 
@@ -23,6 +24,7 @@ export class PolicyController {
     private readonly previewPolicy: PreviewPolicy,
     private readonly enableFederation: EnableFederation,
     private readonly listPeers: ListPeers,
+    private readonly readTraffic: ReadTraffic,
     private readonly learnAboutPeers: LearnAboutPeers,
     private readonly severPeer: SeverPeer,
     private readonly heedEnd: HeedEnd,
@@ -71,6 +73,11 @@ export class PolicyController {
   @Answers(policy.peers)
   peers(@Payload() request: { tenant: string }) {
     return this.listPeers.run(request);
+  }
+
+  @Answers(policy.traffic)
+  traffic(@Payload() request: { tenant: string }) {
+    return this.readTraffic.run(request);
   }
 
   @Answers(policy.learn)

@@ -25,8 +25,12 @@ export interface TrafficChange {
 
 const HOUR = 3_600_000;
 
-/** The first bucket that still counts as the last 24 hours. */
-export const firstCountedHour = (now: number): number => hourOf(now) - 23 * HOUR;
+/** The buckets that count as the last 24 hours, oldest first. */
+export const countedHours = (now: number): number[] =>
+  Array.from({ length: 24 }, (_, i) => hourOf(now) - (23 - i) * HOUR);
+
+/** The first of them. */
+export const firstCountedHour = (now: number): number => countedHours(now)[0]!;
 
 const hourOf = (at: number): number => Math.floor(at / HOUR) * HOUR;
 

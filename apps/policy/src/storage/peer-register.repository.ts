@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import type { TrafficHour } from '@app/contracts/policy';
 import { namedTenant, pgPool } from '@app/persistence';
 import type { PeerChange, TrafficChange } from '../domain/peer-facts';
 import { PeerRegister, type KnownPeerRow } from '../use-cases/ports';
@@ -11,6 +12,7 @@ import {
   PRUNE_TRAFFIC,
   RECORD_PEERS,
   RECORD_TRAFFIC,
+  TRAFFIC_BY_HOUR,
 } from './peer-statements';
 
 interface ListedPeer {
@@ -55,6 +57,18 @@ export class PeerRegisterRepository extends PeerRegister {
       values: [namedTenant(tenant), since],
     });
     return rows.map(toPeerRow);
+  }
+
+  async traffic(tenant: string, since: number): Promise<TrafficHour[]> {
+    const { rows } = await pgPool(this.dataSource).query<Record<keyof TrafficHour, string>>({
+      ...TRAFFIC_BY_HOUR,
+      values: [namedTenant(tenant), since],
+    });
+    return rows.map(({ hour, sent, received }) => ({
+      hour: Number(hour),
+      sent: Number(sent),
+      received: Number(received),
+    }));
   }
 
   async clockOffset(tenant: string, peer: string): Promise<number | null> {

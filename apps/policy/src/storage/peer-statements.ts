@@ -40,6 +40,12 @@ export const LIST_PEERS = {
          WHERE tenant = $1 ORDER BY server_name`,
 };
 
+export const TRAFFIC_BY_HOUR = {
+  name: 'policy-traffic-by-hour',
+  text: `SELECT hour, sum(sent) AS sent, sum(received) AS received FROM policy.traffic
+         WHERE tenant = $1 AND hour >= $2 GROUP BY hour ORDER BY hour`,
+};
+
 export const CLOCK_OFFSET = {
   name: 'policy-clock-offset',
   text: `SELECT clock_offset_ms FROM policy.peers WHERE tenant = $1 AND server_name = $2`,

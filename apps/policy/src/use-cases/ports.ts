@@ -1,4 +1,4 @@
-import type { PeerRow } from '@app/contracts/policy';
+import type { PeerRow, TrafficHour } from '@app/contracts/policy';
 import type { PeerChange, TrafficChange } from '../domain/peer-facts';
 import type { CompiledPolicy, TenantPolicy } from '../domain/policy';
 
@@ -23,6 +23,9 @@ export abstract class PeerRegister {
 
   /** By name; traffic is summed from the hour `since` on. */
   abstract list(tenant: string, since: number): Promise<KnownPeerRow[]>;
+
+  /** The hours from `since` on in which something moved, with all peers together. */
+  abstract traffic(tenant: string, since: number): Promise<TrafficHour[]>;
 
   /** How far the peer's clock is ahead of ours, in milliseconds, where that was measured. */
   abstract clockOffset(tenant: string, peer: string): Promise<number | null>;

@@ -5,13 +5,14 @@ import 'uplot/dist/uPlot.min.css';
 import classes from './chart.module.css';
 
 interface ChartProps {
+  look: keyof typeof LOOKS;
   /** Seconds. */
   times: readonly number[];
   values: readonly (number | null)[];
 }
 
-/** A line over time; what it shows is said in words beside it. */
-export default function Chart({ times, values }: ChartProps) {
+/** Values over time; what it shows is said in words beside it. */
+export default function Chart({ look, times, values }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(null);
   const data = useRef<UPlot.AlignedData>([[], []]);
@@ -25,7 +26,7 @@ export default function Chart({ times, values }: ChartProps) {
   // A canvas does not follow the style sheet: other colours are another drawing.
   useEffect(() => {
     const element = box.current!;
-    const drawn = new UPlot(optionsFor(element), data.current, element);
+    const drawn = new UPlot(optionsFor(element, LOOKS[look]), data.current, element);
     plot.current = drawn;
     const size = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
     size.observe(element);
@@ -34,14 +35,43 @@ export default function Chart({ times, values }: ChartProps) {
       plot.current = null;
       drawn.destroy();
     };
-  }, [scheme]);
+  }, [scheme, look]);
 
   return <div ref={box} className={classes.chart} aria-hidden="true" />;
 }
 
 const sizeOf = ({ clientWidth: width, clientHeight: height }: HTMLElement) => ({ width, height });
 
-function optionsFor(element: HTMLElement): UPlot.Options {
+interface Look {
+  /** From the first to the last second that is shown. */
+  range(times: UPlot.AlignedData[0]): [number, number];
+  clock: Intl.DateTimeFormat;
+  series(ink: string, soft: string): UPlot.Series;
+}
+
+const firstOf = (times: UPlot.AlignedData[0]): number => times[0] ?? 0;
+const lastOf = (times: UPlot.AlignedData[0]): number => times.at(-1) ?? 0;
+
+/** What is shown at least, so that the first samples do not fill the whole width. */
+const SHORTEST_S = 60;
+const HOUR_S = 3_600;
+
+const LOOKS = {
+  /** What is measured from moment to moment. */
+  line: {
+    range: (times) => [Math.min(firstOf(times), lastOf(times) - SHORTEST_S), lastOf(times)],
+    clock: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    series: (ink, soft) => ({ stroke: ink, fill: soft, width: 2, spanGaps: true }),
+  },
+  /** What is counted by the hour that begins at each time. */
+  hours: {
+    range: (times) => [firstOf(times), lastOf(times) + HOUR_S],
+    clock: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }),
+    series: (ink) => ({ fill: ink, width: 0, paths: UPlot.paths.bars!({ size: [0.8], align: 1 }) }),
+  },
+} satisfies Record<string, Look>;
+
+function optionsFor(element: HTMLElement, { range, clock, series }: Look): UPlot.Options {
   const [line, fill, ink, grid] = ['--sw-brand-ink', '--sw-brand-soft', '--sw-ink-soft', '--sw-line'].map(
     (token) => colourOf(element, token),
   ) as [string, string, string, string];
@@ -51,9 +81,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: {
-        range: ({ data: [times] }) => [Math.min(times.at(0) ?? 0, lastOf(times) - SHORTEST_S), lastOf(times)],
-      },
+      x: { range: ({ data: [times] }) => range(times) },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
     },
     axes: [
@@ -62,20 +90,13 @@ function optionsFor(element: HTMLElement): UPlot.Options {
         grid: { show: false },
         size: 28,
         space: 90,
-        values: (_, ticks) => ticks.map((at) => CLOCK.format(at * 1_000)),
+        values: (_, ticks) => ticks.map((at) => clock.format(at * 1_000)),
       },
       { ...axis, size: 44, space: 32 },
     ],
-    series: [{}, { stroke: line, fill, width: 2, points: { show: false }, spanGaps: true }],
+    series: [{}, { points: { show: false }, ...series(line, fill) }],
   };
 }
-
-/** What is shown at least, so that the first samples do not fill the whole width. */
-const SHORTEST_S = 60;
-
-const lastOf = (times: UPlot.AlignedData[0]): number => times.at(-1) ?? 0;
-
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** What a token comes to where the element stands. */
 function colourOf(element: HTMLElement, token: string): string {

@@ -9,7 +9,9 @@ import { KeyFacts } from '../keys/key-facts';
 import { policySentence } from '../policy/policy-sentence';
 import { identityQuery, peersQuery, policyQuery } from '../queries';
 import type { PeerView } from '../views';
-import { TrafficCharts } from './traffic-charts';
+import { DayFigures } from './day-figures';
+import { LiveFigures } from './live-figures';
+import classes from './overview-page.module.css';
 
 /** Who this server is to others, and how it goes between them. */
 export function OverviewPage() {
@@ -44,7 +46,10 @@ export function OverviewPage() {
             <Section title="Peers">
               <PeerCounts peers={known} />
             </Section>
-            <TrafficCharts />
+            <div className={classes.figures}>
+              <LiveFigures />
+              <DayFigures />
+            </div>
           </>
         )}
       </Loaded>

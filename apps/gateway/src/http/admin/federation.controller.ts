@@ -51,6 +51,12 @@ export class FederationController {
     return { items: await this.listPeers.run(tenant), next: null };
   }
 
+  @Get('traffic')
+  async traffic(@AskedBy() { tenant }: Asker) {
+    const { hours } = await this.bus.ask(policy.traffic, { tenant });
+    return { items: hours, next: null };
+  }
+
   @Get('peers/:server_name')
   peer(@AskedBy() { tenant }: Asker, @ServerName() server_name: string) {
     return this.readPeer.run(tenant, server_name);
