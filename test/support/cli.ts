@@ -21,7 +21,7 @@ export async function runCli(env: Record<string, string>, words: readonly string
   return { code, ...said };
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** `scaiwave <words>` that goes on by itself; its lines of both kinds are heard as they come. */
 export class FollowedCli {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallToken } from '@app/contracts/calls';
 import type { MemberView, RoomView } from '@app/contracts/ingest';
+import { until } from '../../../apps/cli/src/demo/until';
 import { CALLS, grantsFor, verifiedCall } from '../../support/calls';
 import type { Session } from '../../support/session';
 import { accept, allow, person, problemOf, type Items, type Stage } from '../stage';
@@ -42,9 +43,14 @@ export function calls(stage: Stage): void {
     });
 
     it('shows people by the names that the home knows', async () => {
-      const { items } = await lena.get<Items<MemberView>>(`/v1/rooms/${room}/members`);
-      const named = items.find(({ fqid }) => fqid === stage.beta.fqid('milo'))!.display_name;
-      expect(await verifiedCall((await tokenFor(milo, room)).token)).toMatchObject({ name: named });
+      const milos = stage.beta.fqid('milo');
+      const nameOfMilo = async () => {
+        const { items } = await lena.get<Items<MemberView>>(`/v1/rooms/${room}/members`);
+        return items.find(({ fqid }) => fqid === milos)?.display_name;
+      };
+      // The home asks for it after he has come in; until then it calls him by his address.
+      await until('his name', nameOfMilo, (name) => name === 'milo');
+      expect(await verifiedCall((await tokenFor(milo, room)).token)).toMatchObject({ name: 'milo' });
     });
 
     it('is for members alone', async () => {
