@@ -1,7 +1,7 @@
 import { KEYS } from '../api/queries';
 import type { MemberView } from '../api/views';
 import type { EventLine } from './event-lines';
-import type { LiveCache, Typing } from './live-cache';
+import type { LiveCache } from './live-cache';
 import type { TimelineLine } from './timeline-line';
 
 type Apply = (cache: LiveCache, roomId: string, data: never) => void;
@@ -19,7 +19,8 @@ const APPLY: Record<string, Apply> = {
   notifications: (cache) => cache.refresh(KEYS.notifications, KEYS.rooms),
   presence: (cache, _roomId, { fqid, status }: { fqid: string; status: MemberView['presence'] }) =>
     cache.setPresence(fqid, status),
-  typing: (cache, roomId, typing: Typing) => cache.setTyping(roomId, typing),
+  typing: (cache, roomId, { fqid, typing }: { fqid: string; typing: boolean }) =>
+    cache.setTyping(roomId, fqid, typing),
 };
 
 export function applyLine(cache: LiveCache, { event, data }: EventLine): void {

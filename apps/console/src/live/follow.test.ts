@@ -29,7 +29,7 @@ describe('following the stream', () => {
     const seen: (string | undefined)[] = [];
     const states: LiveState[] = [];
     const closing = new AbortController();
-    let fresh = 0;
+    let [fresh, resumed] = [0, 0];
     await follow({
       open: async (after) => {
         asked.push(after);
@@ -38,21 +38,32 @@ describe('following the stream', () => {
         if (!answer || answer instanceof Error) throw answer ?? new Error('the end');
         return answer;
       },
-      onLine: ({ id }) => seen.push(id),
+      onLine: ({ id }) => {
+        seen.push(id);
+        if (id === 'cannot be told') throw new Error(id);
+      },
       onFresh: () => (fresh += 1),
+      onResumed: () => (resumed += 1),
       onState: (state) => states.push(state),
       pause: async () => undefined,
       isFinal: (error) => error instanceof Error && error.message === 'final',
       signal: closing.signal,
     });
-    return { asked, seen, states: [...new Set(states)], fresh };
+    return { asked, seen, states: [...new Set(states)], fresh, resumed };
   }
 
   it('goes on behind the last line that was seen, without losing or doubling one', async () => {
-    const { asked, seen, states } = await run([stream('1', '2'), new Error('away'), stream('3')]);
+    const { asked, seen, states, resumed } = await run([stream('1', '2'), new Error('away'), stream('3')]);
     expect(asked).toEqual([undefined, '2', '2', '3']);
     expect(seen).toEqual(['1', '2', '3']);
     expect(states).toEqual(['connecting', 'live', 'reconnecting']);
+    expect(resumed).toBe(1);
+  });
+
+  it('goes on behind a line that cannot be told', async () => {
+    const { asked, seen } = await run([stream('1', 'cannot be told', '2'), stream('3')]);
+    expect(asked).toEqual([undefined, 'cannot be told', '3']);
+    expect(seen).toEqual(['1', 'cannot be told', '3']);
   });
 
   it('says that all may be old as long as it has no place to go on from', async () => {

@@ -9,6 +9,8 @@ interface Following {
   onLine(line: EventLine): void;
   /** Called when a stream begins without a position: what was read before it may be old. */
   onFresh(): void;
+  /** Called when a stream goes on from a position. */
+  onResumed(): void;
   onState(state: LiveState): void;
   /** Whether trying again after this is no use. */
   isFinal(error: unknown): boolean;
@@ -23,7 +25,7 @@ const SILENCE_MS = 40_000;
 
 /** Follows the live stream over broken connections, each time from the last line that was seen. */
 export async function follow(following: Following): Promise<void> {
-  const { open, onLine, onFresh, onState, isFinal, pause, signal } = following;
+  const { open, onLine, onState, isFinal, pause, signal } = following;
   let position: string | undefined;
   let failures = 0;
   onState('connecting');
@@ -31,13 +33,15 @@ export async function follow(following: Following): Promise<void> {
     const silence = new Silence(signal);
     try {
       const response = await open(position, silence.signal);
-      if (position === undefined) onFresh();
+      if (position === undefined) following.onFresh();
+      else following.onResumed();
       for await (const line of linesOf(response, silence)) {
         failures = 0;
         onState('live');
         if (line === 'sign of life') continue;
-        onLine(line);
+        // Before it is told: a line that nobody can tell would come again for ever.
         position = line.id ?? position;
+        onLine(line);
       }
     } catch (error) {
       if (signal.aborted || isFinal(error)) return;

@@ -38,6 +38,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         }),
       onLine: (line) => applyLine(cache, line),
       onFresh: () => cache.refreshAll(),
+      onResumed: () => cache.catchUp(),
       onState: setState,
       isFinal: (error) => error instanceof ApiProblem && error.status === 401,
       pause,

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MemberView } from '../../api/views';
-import { typingKey, type Typing } from '../../live/live-cache';
+import { typingKey } from '../../live/typing';
 import { plainName } from '../../parts/plain-text';
-import { useNow } from '../../parts/use-now';
 import { useMe } from '../../session/session';
 import { nameOf } from '../use-room';
 import classes from './typing-notice.module.css';
@@ -17,16 +16,13 @@ interface TypingNoticeProps {
 /** Who is writing at the moment. */
 export function TypingNotice({ roomId, members }: TypingNoticeProps) {
   const me = useMe().fqid;
-  const { data: all } = useQuery<Typing[]>({
+  const { data: all } = useQuery<string[]>({
     queryKey: typingKey(roomId),
     queryFn: () => [],
     enabled: false,
     initialData: [],
   });
-  const now = useNow(all.length > 0);
-  const names = all
-    .filter(({ fqid, expires_at }) => fqid !== me && expires_at > now)
-    .map(({ fqid }) => plainName(nameOf(members, fqid)));
+  const names = all.filter((fqid) => fqid !== me).map((fqid) => plainName(nameOf(members, fqid)));
   const shown = names.length > MOST_NAMES ? 'Several people' : names.join(', ');
   return (
     <p className={classes.typing} role="status">
