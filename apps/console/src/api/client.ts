@@ -52,8 +52,15 @@ export class ApiClient {
   }
 
   private async json<Reply>(method: Method, path: string, ask?: Ask): Promise<Reply> {
-    const text = await (await this.raw(method, path, ask)).text();
-    return (text === '' ? undefined : JSON.parse(text)) as Reply;
+    const response = await this.raw(method, path, ask);
+    const text = await response.text().catch((error: unknown) => {
+      throw ask?.signal?.aborted ? error : ApiProblem.unreachable();
+    });
+    try {
+      return (text === '' ? undefined : JSON.parse(text)) as Reply;
+    } catch {
+      throw ApiProblem.unreadable(response.status);
+    }
   }
 }
 

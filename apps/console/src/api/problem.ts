@@ -29,6 +29,18 @@ export class ApiProblem extends Error {
     );
   }
 
+  /** Something else than our server answered. */
+  static unreadable(status: number): ApiProblem {
+    return new ApiProblem(
+      status,
+      'UNREADABLE',
+      'The answer is not one of this server.',
+      'Something between you and the server may have answered in its place; sign in to that network, or ask an admin.',
+      false,
+      null,
+    );
+  }
+
   static async of(response: Response): Promise<ApiProblem> {
     const body = await documentOf(response);
     const code = text(body['code']) ?? `HTTP_${response.status}`;

@@ -71,7 +71,13 @@ interface SignedInProps {
 }
 
 function SignedIn({ token, leave, children }: SignedInProps) {
-  const api = useMemo(() => new ApiClient(token, () => leave('refused')), [token, leave]);
+  const [gone] = useState(() => new AbortController());
+  useEffect(() => () => gone.abort(), [gone]);
+  // A late answer to somebody who has left signs nobody else out.
+  const api = useMemo(
+    () => new ApiClient(token, () => gone.signal.aborted || leave('refused')),
+    [token, leave, gone],
+  );
   const [queries] = useState(newQueryClient);
   return (
     <QueryClientProvider client={queries}>

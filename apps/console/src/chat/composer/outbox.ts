@@ -79,7 +79,7 @@ export class Outbox {
         this.show(posted, draft);
         return this.discard(key);
       } catch (error) {
-        const problem = error instanceof ApiProblem ? error : ApiProblem.unreachable();
+        const problem = error as ApiProblem;
         // Who signs in again finds it where it was.
         if (problem.status === 401) return;
         const unreachable = problem.status === 0;
