@@ -72,11 +72,16 @@ export const invitationsQuery = (api: ApiClient) =>
     queryFn: async ({ signal }) => (await api.get<Page<InviteView>>('/v1/me/invitations', signal)).items,
   });
 
+export const NOTIFICATIONS = '/v1/me/notifications';
+/** So many are listed, the newest; the server keeps more. */
+export const NOTIFICATIONS_LISTED = 200;
+
 export const notificationsQuery = (api: ApiClient) =>
   queryOptions({
     queryKey: KEYS.notifications,
     queryFn: async ({ signal }) =>
-      (await api.get<Page<NotificationView>>('/v1/me/notifications?limit=200', signal)).items,
+      (await api.get<Page<NotificationView>>(NOTIFICATIONS + query({ limit: NOTIFICATIONS_LISTED }), signal))
+        .items,
   });
 
 export const settingsQuery = (api: ApiClient) =>
@@ -109,7 +114,7 @@ export const deliveryQuery = (api: ApiClient, roomId: string, eventId: string) =
 const MOST_PAGES = 20;
 
 /** Every page of a list, up to a bound. */
-export async function allPages<Item>(api: ApiClient, base: string, signal: AbortSignal): Promise<Item[]> {
+export async function allPages<Item>(api: ApiClient, base: string, signal?: AbortSignal): Promise<Item[]> {
   const items: Item[] = [];
   let after: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {

@@ -1,47 +1,42 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { BusyButton } from './busy-button';
+import { Dialog } from './dialog';
 import forms from './form.module.css';
 import { ProblemNotice } from './problem-notice';
 
 interface ConfirmDialogProps {
   opened: boolean;
-  title: string;
+  title: ReactNode;
   /** The word on the button that does it. */
   action: string;
   /** What will happen. */
   children: ReactNode;
   problem?: unknown;
-  loading?: boolean;
+  busy?: boolean;
   onClose(): void;
   onConfirm(): void;
   /** Gives the focus to something; else what asked has it again. */
   onClosed?(): void;
 }
 
-/** Asks before something that cannot be taken back, or not easily. */
+/** Asks before something that cannot be taken back, or not easily; a press of Enter alone does not do it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, action, children, problem, loading, onClose, onConfirm, onClosed } = props;
+  const { action, children, problem, busy = false, onClose, onConfirm, ...dialog } = props;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      returnFocus={!onClosed}
-      {...(onClosed && { onExitTransitionEnd: onClosed })}
-    >
+    <Dialog {...dialog} onClose={onClose}>
       <div className={forms.form}>
         <div>{children}</div>
         {problem ? <ProblemNotice problem={problem} /> : null}
         <Group justify="end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={loading ?? false} onClick={onConfirm} data-autofocus>
+          <BusyButton color="red" busy={busy} onClick={onConfirm}>
             {action}
-          </Button>
+          </BusyButton>
         </Group>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

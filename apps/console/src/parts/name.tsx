@@ -1,4 +1,4 @@
-import { plainName } from './plain-text';
+import { plainAddress, plainName } from './plain-text';
 import classes from './name.module.css';
 
 /** A name that somebody chose: text in one line, which turns nothing around it. */
@@ -12,7 +12,7 @@ export function Name({ text }: { text: string }) {
 
 /** An FQID or a server name, whole; where it needs two lines, the server begins the second. */
 export function Address({ text }: { text: string }) {
-  const [, local = '', server = ''] = /^(@[^:]*:)?(.*)$/s.exec(plainName(text)) ?? [];
+  const [, local = '', server = ''] = /^(@[^:]*:)?(.*)$/s.exec(plainAddress(text)) ?? [];
   return (
     <bdi className={classes.address}>
       {local}

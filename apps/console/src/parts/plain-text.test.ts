@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainName, plainText } from './plain-text';
+import { beginningOf, plainAddress, plainName, plainText } from './plain-text';
 
 describe('a message', () => {
   it('keeps its lines, its script and its joined emoji', () => {
@@ -26,11 +26,23 @@ describe('a name', () => {
   });
 
   it('is never empty', () => {
-    expect(plainName('\u200B\u202E \uFEFF')).toBe('without a name');
+    for (const unseen of ['\u200B\u202E \uFEFF', '\u200D\uFE0F', '\u2800', '\u{E0041}'])
+      expect(plainName(unseen)).toBe('without a name');
   });
 
   it('is bounded, and is cut between characters', () => {
     expect([...plainName('👍'.repeat(500))]).toHaveLength(80);
     expect(plainName('👍'.repeat(500)).isWellFormed()).toBe(true);
   });
+});
+
+it('an address is whole: its end says where somebody is from', () => {
+  const address = `@${'a'.repeat(64)}:${'b'.repeat(60)}.${'c'.repeat(60)}.example:8448`;
+  expect(plainAddress(`${address}\u202E`)).toBe(address);
+  expect(plainAddress('x'.repeat(9_000)).length).toBeLessThan(400);
+});
+
+it('the beginning of a text ends between characters, and a pile of marks is none of it', () => {
+  expect(beginningOf('👍'.repeat(50), 5)).toBe('👍👍');
+  expect(beginningOf(`a${'\u0301'.repeat(20)}bcd`, 8)).toBe(`a${'\u0301'.repeat(6)}b`);
 });

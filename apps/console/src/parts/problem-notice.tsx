@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { ApiProblem } from '../api/problem';
 import { BusyButton } from './busy-button';
-import { plainText } from './plain-text';
+import { beginningOf } from './plain-text';
 import classes from './problem-notice.module.css';
 
 interface ProblemNoticeProps {
@@ -15,7 +15,7 @@ interface ProblemNoticeProps {
 }
 
 const LONGEST = 600;
-const short = (text: string) => plainText(text).slice(0, LONGEST);
+const short = (text: string) => beginningOf(text, LONGEST);
 
 /** Why something did not work, what to do about it, and the code to look up or to tell an admin. */
 export function ProblemNotice({ problem, onRetry, isRetrying = false, onDismiss }: ProblemNoticeProps) {

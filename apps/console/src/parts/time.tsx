@@ -2,6 +2,8 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const MINUTE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+
 const FARTHEST_MS = 8.64e15;
 
 const dateOf = (ts: number): Date => new Date(Math.min(FARTHEST_MS, Math.max(-FARTHEST_MS, ts)));
@@ -28,5 +30,8 @@ export function MinuteTime({ at }: { at: number }) {
   return <time dateTime={date.toISOString()}>{MINUTE.format(date)}</time>;
 }
 
-/** The day by its name, in the reader's time zone. */
-export const dayOf = (ts: number): string => DAY.format(dateOf(ts));
+/** The day by its name, in the reader's time zone; with its year where that is another than now. */
+export function dayOf(ts: number): string {
+  const date = dateOf(ts);
+  return (date.getFullYear() === new Date().getFullYear() ? DAY : DAY_OF_YEAR).format(date);
+}

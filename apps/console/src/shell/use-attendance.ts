@@ -1,6 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { MemberView } from '../api/views';
-import { useApi } from '../session/session';
+import { useLiveState } from '../live/live';
+import { useApi, useMe } from '../session/session';
+import { keep, kept } from '../session/tab-store';
 
 type Presence = MemberView['presence'];
 /** What a person says of themselves; that they are away for a while the page says for them. */
@@ -8,37 +11,54 @@ export type Chosen = Extract<Presence, 'online' | 'dnd'>;
 
 const AWAY_AFTER_MS = 300_000;
 
-/** Keeps others told how one is there. That one is there at all, the live stream says. */
-export function useAttendance(): { chosen: Chosen; choose(status: Chosen): void } {
-  const api = useApi();
-  const [chosen, setChosen] = useState<Chosen>('online');
+interface Attendance {
+  chosen: Chosen;
+  choose(status: Chosen): void;
+  /** Why it was not told. */
+  problem: Error | null;
+  dismiss(): void;
+}
 
+/** Keeps others told how one is there. That one is there at all, the live stream says. */
+export function useAttendance(): Attendance {
+  const api = useApi();
+  const name = `attendance ${useMe().fqid}`;
+  const isLive = useLiveState() === 'live';
+  const [chosen, setChosen] = useState<Chosen>(() => (kept(name) === 'dnd' ? 'dnd' : 'online'));
+  const isAway = useIsAway();
+  const status: Presence = isAway ? 'idle' : chosen;
+  const { mutate, error, variables, reset } = useMutation({
+    mutationFn: (said: Presence) => api.put('/v1/me/presence', { status: said }),
+  });
+  const told = useRef<Presence>('online');
+  useEffect(() => {
+    // After a break the server may know no more than that one is there.
+    if (!isLive) told.current = 'online';
+    else if (status !== told.current) mutate((told.current = status));
+  }, [isLive, status, mutate]);
+  const choose = (next: Chosen) => {
+    setChosen(next);
+    keep(name, next);
+  };
+  return { chosen, choose, problem: variables === 'idle' ? null : error, dismiss: reset };
+}
+
+/** Whether the page has not been looked at for a while. */
+function useIsAway(): boolean {
+  const [isAway, setAway] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let away = false;
-    const say = (status: Presence) => void api.put('/v1/me/presence', { status }).catch(() => undefined);
     const look = () => {
       clearTimeout(timer);
-      if (document.visibilityState === 'hidden') {
-        timer = setTimeout(() => {
-          away = true;
-          say('idle');
-        }, AWAY_AFTER_MS);
-      } else if (away) {
-        away = false;
-        say(chosen);
-      }
+      if (document.visibilityState === 'hidden') timer = setTimeout(() => setAway(true), AWAY_AFTER_MS);
+      else setAway(false);
     };
+    look();
     document.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [api, chosen]);
-
-  const choose = (status: Chosen) => {
-    setChosen(status);
-    void api.put('/v1/me/presence', { status }).catch(() => undefined);
-  };
-  return { chosen, choose };
+  }, []);
+  return isAway;
 }

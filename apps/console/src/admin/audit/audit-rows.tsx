@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { plainText } from '../../parts/plain-text';
+import { beginningOf, plainAddress, plainText } from '../../parts/plain-text';
 import { WholeTime } from '../../parts/time';
 import { Badge } from '../parts/badge';
 import list from '../parts/plain-list.module.css';
@@ -35,7 +35,7 @@ function Row({
         <span className={classes.action}>{plainText(action)}</span>
         {peer && (
           <Link to="/admin/peers/$peer" params={{ peer }}>
-            <bdi>{peer}</bdi>
+            <bdi>{plainAddress(peer)}</bdi>
           </Link>
         )}
         <span className={classes.at}>
@@ -44,7 +44,7 @@ function Row({
       </div>
       {detail && (
         <p>
-          <bdi>{plainText(detail).slice(0, LONGEST)}</bdi>
+          <bdi>{beginningOf(detail, LONGEST)}</bdi>
         </p>
       )}
       {remedy && <p>{remedy}</p>}
@@ -58,10 +58,10 @@ function Row({
         {event_id && (
           <Link to="/admin/audit" search={{ event_id }}>
             <span className="visually-hidden">All about the event </span>
-            <code>{event_id}</code>
+            <code>{plainText(event_id)}</code>
           </Link>
         )}
-        {room_id && <code>{room_id}</code>}
+        {room_id && <code>{plainText(room_id)}</code>}
         {trace_id && (
           <Link to="/admin/audit" search={{ trace_id }}>
             trace <code>{plainText(trace_id)}</code>

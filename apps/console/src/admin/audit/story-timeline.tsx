@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { plainText } from '../../parts/plain-text';
+import { beginningOf, plainAddress, plainText } from '../../parts/plain-text';
 import { WholeTime } from '../../parts/time';
 import { Badge } from '../parts/badge';
 import list from '../parts/plain-list.module.css';
@@ -46,7 +46,7 @@ function Line({ line, tenant, naming }: LineProps) {
             <bdi>{tenant}</bdi>
           ) : (
             <Link to="/admin/peers/$peer" params={{ peer: log }}>
-              <bdi>{log}</bdi>
+              <bdi>{plainAddress(log)}</bdi>
             </Link>
           )}
         </strong>
@@ -62,7 +62,7 @@ function Line({ line, tenant, naming }: LineProps) {
       </p>
       {detail && (
         <p className={list.soft}>
-          <bdi>{plainText(detail).slice(0, LONGEST)}</bdi>
+          <bdi>{beginningOf(detail, LONGEST)}</bdi>
         </p>
       )}
       {remedy && <p className={list.soft}>{remedy}</p>}
@@ -75,7 +75,7 @@ function Line({ line, tenant, naming }: LineProps) {
         )}
         {naming && event_id && (
           <Link to="/admin/audit" search={{ event_id }} className={classes.id}>
-            <code>{event_id}</code>
+            <code>{plainText(event_id)}</code>
           </Link>
         )}
         {trace_id && (

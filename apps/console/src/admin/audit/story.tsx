@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useApi, useMe } from '../../session/session';
+import { BusyButton } from '../../parts/busy-button';
 import { EmptyState } from '../../parts/empty-state';
 import { Section } from '../parts/admin-page';
 import { Loaded } from '../parts/loaded';
@@ -15,9 +15,9 @@ import { StoryTimeline } from './story-timeline';
 export function Story({ subject }: { subject: StorySubject }) {
   const story = useQuery(storyQuery(useApi(), subject));
   const again = (
-    <Button size="xs" variant="default" loading={story.isFetching} onClick={() => void story.refetch()}>
+    <BusyButton size="xs" variant="default" busy={story.isFetching} onClick={() => void story.refetch()}>
       Ask again
-    </Button>
+    </BusyButton>
   );
   return (
     <Section title={subject.event_id ? 'The story of one event' : 'The story of one request'} actions={again}>

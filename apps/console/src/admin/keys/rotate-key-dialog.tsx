@@ -5,7 +5,7 @@ import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { ADMIN_KEYS, FEDERATION } from '../queries';
 
 interface RotateKeyDialogProps {

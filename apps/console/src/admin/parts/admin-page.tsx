@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useRef, type ReactNode } from 're
 import { PageTitle } from '../../chat/notifications/page-title';
 import { plainName } from '../../parts/plain-text';
 import classes from './admin-page.module.css';
-import { useKeptFocus } from './use-kept-focus';
+import { useKeptFocus } from '../../parts/use-kept-focus';
 
 /** Told by each page that it is shown; says whether another was before it. */
 export const Arrival = createContext<() => boolean>(() => false);

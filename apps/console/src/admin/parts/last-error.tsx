@@ -1,4 +1,4 @@
-import { plainText } from '../../parts/plain-text';
+import { beginningOf, plainText } from '../../parts/plain-text';
 import { Ago } from './ago';
 import classes from './last-error.module.css';
 import { explainCode, readLastError } from './remedy';
@@ -11,7 +11,7 @@ const LONGEST = 400;
 
 /** What went wrong last and what to do about it. The message may be another server's, and is only text. */
 export function LastError({ error: { code, message, at } }: LastErrorProps) {
-  const { found, answered } = readLastError(code, plainText(message).slice(0, LONGEST));
+  const { found, answered } = readLastError(code, beginningOf(message, LONGEST));
   const remedy = explainCode(code)?.remedy;
   return (
     <div className={classes.error}>

@@ -4,7 +4,7 @@ import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useMe } from '../../session/session';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { readPeerName } from './peer-name';
 import { useAddPeer } from './use-peering';
 

@@ -44,7 +44,7 @@ export function DeliveryItem({ row, room, known, isTrying, onTry }: DeliveryItem
           <Ago at={row.oldest_undelivered_at} never="none" />
         </Fact>
         <Fact name="Next attempt">
-          <Ago at={row.next_attempt_at} never="not planned" />
+          <Ago at={row.next_attempt_at} never="not planned" due="now" />
         </Fact>
       </Facts>
       {room !== undefined && (

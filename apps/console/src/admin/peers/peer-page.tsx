@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { isServerName } from '@app/protocol';
 import { EmptyState } from '../../parts/empty-state';
+import { beginningOf } from '../../parts/plain-text';
 import { useApi } from '../../session/session';
 import { AdminPage, Section } from '../parts/admin-page';
 import { Ago } from '../parts/ago';
@@ -16,6 +17,8 @@ import { PeerDeliveries } from './peer-deliveries';
 import { PeerFacts } from './peer-facts';
 import { PeerStatus } from './peer-status';
 import { PeerVerdicts } from './peer-verdicts';
+
+const LONGEST = 300;
 
 /** All about one peer, as the address names it. */
 export function PeerPage() {
@@ -67,9 +70,11 @@ function Peer({ name }: { name: string }) {
                 <>
                   <Facts>
                     <Fact name="Address" wide="always">
-                      <bdi>{known.federation_url}</bdi>
+                      <bdi>{beginningOf(known.federation_url ?? '', LONGEST)}</bdi>
                     </Fact>
-                    <Fact name="Protocol versions">{known.protocol_versions.join(', ')}</Fact>
+                    <Fact name="Protocol versions">
+                      <bdi>{beginningOf(known.protocol_versions.join(', '), LONGEST)}</bdi>
+                    </Fact>
                     <Fact name="Read">
                       <Ago at={known.fetched_at} />
                     </Fact>

@@ -1,7 +1,7 @@
 import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { usePeering } from './use-peering';
 
 interface RefreshPeerDialogProps {

@@ -6,7 +6,7 @@ import { BusyButton } from '../../parts/busy-button';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { Loaded } from '../parts/loaded';
 import { severingQuery } from '../queries';
 import { severingText } from './severing-text';

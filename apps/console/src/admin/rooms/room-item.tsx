@@ -5,7 +5,7 @@ import { Name } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
 import { useMe } from '../../session/session';
 import { Badge } from '../parts/badge';
-import { Dialog } from '../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { Fact, Facts } from '../parts/facts';
 import list from '../parts/plain-list.module.css';
 import { closedKind } from './closed-kind';

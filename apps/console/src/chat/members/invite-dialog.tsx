@@ -1,9 +1,11 @@
-import { Button, Modal, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { path } from '../../api/client';
 import { KEYS } from '../../api/queries';
 import type { InviteView, RoomView } from '../../api/views';
+import { BusyButton } from '../../parts/busy-button';
+import { Dialog } from '../../parts/dialog';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi, useMe } from '../../session/session';
@@ -18,14 +20,9 @@ interface InviteDialogProps {
 
 export function InviteDialog({ room, opened, onClose }: InviteDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Invite to the room"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title="Invite to the room" opened={opened} onClose={onClose}>
       <InviteForm room={room} onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -66,9 +63,9 @@ function InviteForm({ room: { room_id, federate }, onDone }: { room: RoomView; o
       />
       <InviteeInput federated={federated} fault={fault} />
       {invite.error && <ProblemNotice problem={invite.error} />}
-      <Button type="submit" loading={invite.isPending}>
+      <BusyButton type="submit" busy={invite.isPending}>
         Send the invite
-      </Button>
+      </BusyButton>
     </form>
   );
 }

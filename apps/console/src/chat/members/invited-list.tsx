@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { path } from '../../api/client';
 import { KEYS, roomInvitesQuery } from '../../api/queries';
 import type { InviteState, InviteView } from '../../api/views';
+import { BusyButton } from '../../parts/busy-button';
 import { Address } from '../../parts/name';
-import { plainName } from '../../parts/plain-text';
+import { beginningOf, plainAddress, plainName } from '../../parts/plain-text';
+import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
 import row from '../list-row.module.css';
 import classes from './member-panel.module.css';
@@ -18,6 +19,8 @@ const SAYS: Partial<Record<InviteState, string>> = {
   expired: 'Did not answer in time',
   refused: 'Their server refused the invite',
 };
+const LONGEST = 300;
+
 const UNDER_WAY: InviteState[] = ['sending', 'pending'];
 
 export function InvitedList({ roomId }: { roomId: string }) {
@@ -51,7 +54,7 @@ function Invited({ roomId, invite }: { roomId: string; invite: InviteView }) {
     onSettled: () => queries.invalidateQueries({ queryKey: KEYS.roomInvites(roomId) }),
   });
   return (
-    <li className={row.row}>
+    <li className={row.row} tabIndex={-1}>
       <span className={row.text}>
         <Address text={invite.target} />
         <span className={row.about}>{SAYS[invite.state]}</span>
@@ -60,22 +63,23 @@ function Invited({ roomId, invite }: { roomId: string; invite: InviteView }) {
             <bdi>{plainName(invite.refusal.code)}</bdi>
             {invite.refusal.detail && (
               <>
-                : <bdi>{invite.refusal.detail.slice(0, 300)}</bdi>
+                : <bdi>{beginningOf(invite.refusal.detail, LONGEST)}</bdi>
               </>
             )}
           </span>
         )}
+        {rescind.error && <ProblemNotice problem={rescind.error} />}
       </span>
       {UNDER_WAY.includes(invite.state) && (
-        <Button
+        <BusyButton
           size="compact-sm"
           variant="default"
-          loading={rescind.isPending}
-          aria-label={`Take back the invite of ${plainName(invite.target)}`}
+          busy={rescind.isPending}
+          aria-label={`Take back the invite of ${plainAddress(invite.target)}`}
           onClick={() => rescind.mutate()}
         >
           Take back
-        </Button>
+        </BusyButton>
       )}
     </li>
   );

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { membersQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
 import { Awaited } from '../../parts/awaited';
 import { useRovingFocus } from '../../parts/roving-focus';
+import { useKeptFocus } from '../../parts/use-kept-focus';
 import { useApi } from '../../session/session';
 import { SidePanel } from '../room/side-panel';
 import { InvitedList } from './invited-list';
@@ -18,13 +20,15 @@ interface MemberPanelProps {
 export function MemberPanel({ room, onClose }: MemberPanelProps) {
   const members = useQuery(membersQuery(useApi(), room.room_id));
   const onKeyDown = useRovingFocus();
+  const body = useRef<HTMLDivElement>(null);
+  useKeptFocus(body);
   const joined = members.data?.filter(({ membership }) => membership === 'joined');
   return (
     <SidePanel title="Members" onClose={onClose}>
-      <div className={classes.body}>
+      <div ref={body} className={classes.body} tabIndex={-1}>
         {!joined && <Awaited query={members}>Loading the members …</Awaited>}
         {joined && (
-          <ul aria-label="Members" onKeyDown={onKeyDown}>
+          <ul aria-label="Members" tabIndex={0} onKeyDown={onKeyDown}>
             {joined.map((member) => (
               <MemberRow key={member.fqid} room={room} member={member} />
             ))}

@@ -72,10 +72,14 @@ function RemovalMenu({ roomId, member: { participant_id, display_name } }: Remov
       </Menu>
       <ConfirmDialog
         opened={asked !== undefined}
-        title={`Remove ${name}?`}
+        title={
+          <>
+            Remove <Name text={display_name} />?
+          </>
+        }
         action="Remove"
         problem={removal.error}
-        loading={removal.isPending}
+        busy={removal.isPending}
         onClose={() => {
           setAsked(undefined);
           removal.reset();

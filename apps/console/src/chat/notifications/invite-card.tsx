@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { path } from '../../api/client';
 import { KEYS } from '../../api/queries';
 import type { InviteView } from '../../api/views';
+import { BusyButton } from '../../parts/busy-button';
 import { Address, Name } from '../../parts/name';
+import { plainAddress } from '../../parts/plain-text';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { MinuteTime } from '../../parts/time';
 import { useApi } from '../../session/session';
@@ -31,7 +32,7 @@ export function InviteCard({ invite, onLeave }: InviteCardProps) {
     },
   });
   return (
-    <li className={classes.card}>
+    <li className={classes.card} tabIndex={-1}>
       <p className={classes.place}>{direct ? 'Direct message' : <Name text={room_name} />}</p>
       <p>
         Invited by <Address text={inviter} />
@@ -43,17 +44,17 @@ export function InviteCard({ invite, onLeave }: InviteCardProps) {
         <p role="status">Joining: the room’s server is letting you in …</p>
       ) : (
         <div className={classes.answers}>
-          <Button size="xs" loading={answer.isPending} onClick={() => answer.mutate('accept')}>
-            Accept
-          </Button>
-          <Button
+          <BusyButton size="xs" busy={answer.isPending} onClick={() => answer.mutate('accept')}>
+            Accept <span className="visually-hidden">the invite of {plainAddress(inviter)}</span>
+          </BusyButton>
+          <BusyButton
             size="xs"
             variant="default"
-            disabled={answer.isPending}
+            busy={answer.isPending}
             onClick={() => answer.mutate('decline')}
           >
-            Decline
-          </Button>
+            Decline <span className="visually-hidden">the invite of {plainAddress(inviter)}</span>
+          </BusyButton>
         </div>
       )}
       {answer.error && <ProblemNotice problem={answer.error} />}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { RoomView } from '../../api/views';
 import { Icon } from '../../parts/icon';
 import { Name } from '../../parts/name';
-import { plainName } from '../../parts/plain-text';
+import { plainAddress } from '../../parts/plain-text';
 import { FederatedBadge } from '../federated-badge';
 import { InviteDialog } from '../members/invite-dialog';
 import classes from './room-header.module.css';
@@ -31,7 +31,7 @@ export function RoomHeader({ room, showsMembers, onToggleMembers }: RoomHeaderPr
         {federated && (
           <p className={classes.servers}>
             <FederatedBadge servers={foreign_servers} /> with{' '}
-            <bdi>{foreign_servers.map(plainName).join(', ')}</bdi>
+            <bdi>{foreign_servers.map(plainAddress).join(', ')}</bdi>
           </p>
         )}
       </div>

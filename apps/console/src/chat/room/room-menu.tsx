@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { path } from '../../api/client';
 import { KEYS, settingsQuery } from '../../api/queries';
 import type { Notify, RoomView } from '../../api/views';
-import { Icon } from '../../parts/icon';
-import { useApi } from '../../session/session';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { Icon } from '../../parts/icon';
+import { ProblemDialog } from '../../parts/problem-dialog';
+import { useApi } from '../../session/session';
 
 const NOTIFY: { notify: Notify; title: string }[] = [
   { notify: 'all', title: 'Notify me of every message' },
@@ -22,11 +23,12 @@ export function RoomMenu({ room: { room_id } }: { room: RoomView }) {
   const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
   const { data: settings } = useQuery(settingsQuery(api));
-  const chosen = settings?.[room_id] ?? 'all';
   const setNotify = useMutation({
     mutationFn: (notify: Notify) => api.put('/v1/me/settings', { room_id, notify }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEYS.settings }),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEYS.settings }),
   });
+  const saved = settings && (settings[room_id] ?? 'all');
+  const chosen = setNotify.isPending ? setNotify.variables : saved;
   const leave = useMutation({
     mutationFn: () => api.post(path`/v1/rooms/${room_id}/leave`),
     onSuccess: async () => {
@@ -44,7 +46,7 @@ export function RoomMenu({ room: { room_id } }: { room: RoomView }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.RadioGroup value={chosen} onChange={(notify) => setNotify.mutate(notify as Notify)}>
+          <Menu.RadioGroup value={chosen ?? ''} onChange={(notify) => setNotify.mutate(notify as Notify)}>
             {NOTIFY.map(({ notify, title }) => (
               <Menu.RadioItem key={notify} value={notify} closeMenuOnClick>
                 {title}
@@ -62,12 +64,16 @@ export function RoomMenu({ room: { room_id } }: { room: RoomView }) {
         title="Leave the room?"
         action="Leave"
         problem={leave.error}
-        loading={leave.isPending}
-        onClose={() => setLeaving(false)}
+        busy={leave.isPending}
+        onClose={() => {
+          setLeaving(false);
+          leave.reset();
+        }}
         onConfirm={() => leave.mutate()}
       >
         You will not see what is said in it any more. Somebody in the room can invite you again.
       </ConfirmDialog>
+      <ProblemDialog problem={setNotify.error} onClose={setNotify.reset} />
     </>
   );
 }

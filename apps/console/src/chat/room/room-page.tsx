@@ -55,7 +55,7 @@ function OpenRoom({ room }: { room: RoomView }) {
   const isBeside = thread !== undefined || showsMembers;
   const isCovered = isNarrow && isBeside;
   const main = useRef<HTMLElement>(null);
-  useReading(room.room_id);
+  useReading(room.room_id, room.unread);
   // Where no field has taken the focus, reading begins here, not in a list that is no longer shown.
   useEffect(() => {
     if (document.activeElement === document.body) main.current?.focus();

@@ -1,50 +1,23 @@
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { path } from '../../api/client';
-import { KEYS, notificationsQuery } from '../../api/queries';
-import type { NotificationView, RoomView } from '../../api/views';
+import { NOTIFICATIONS_LISTED, notificationsQuery } from '../../api/queries';
 import { useApi } from '../../session/session';
+import { markRead } from '../notifications/mark-read';
 
-const AT_ONCE = 10;
-
-/** Marks what was told of a room as read while the room is before the person's eyes. */
-export function useReading(roomId: string): void {
+/** Marks what was told of a room as read while the room, with so much unread, is before the person's eyes. */
+export function useReading(roomId: string, unread: number): void {
   const api = useApi();
   const queries = useQueryClient();
-  const { data: notifications } = useQuery(notificationsQuery(api));
-
+  const { data: notifications = [] } = useQuery(notificationsQuery(api));
+  const isListed = notifications.some(({ room_id, read }) => room_id === roomId && !read);
+  const isUnread = isListed || (unread > 0 && notifications.length === NOTIFICATIONS_LISTED);
   useEffect(() => {
-    const unread = notifications?.filter(({ room_id, read }) => room_id === roomId && !read);
-    if (!unread || unread.length === 0) return undefined;
-    let gone = false;
-    const read = async () => {
-      if (document.visibilityState !== 'visible' || gone) return;
-      showAsRead(queries, roomId);
-      for (let at = 0; at < unread.length; at += AT_ONCE) {
-        const some = unread.slice(at, at + AT_ONCE);
-        await Promise.all(some.map(({ id }) => api.post(path`/v1/me/notifications/${id}/read`)));
-      }
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: KEYS.notifications }),
-        queries.invalidateQueries({ queryKey: KEYS.rooms }),
-      ]);
+    if (!isUnread) return undefined;
+    const read = () => {
+      if (document.visibilityState === 'visible') void markRead(api, queries, roomId).catch(() => undefined);
     };
-    const readOrLeave = () => void read().catch(() => undefined);
-    readOrLeave();
-    document.addEventListener('visibilitychange', readOrLeave);
-    return () => {
-      gone = true;
-      document.removeEventListener('visibilitychange', readOrLeave);
-    };
-  }, [api, queries, notifications, roomId]);
-}
-
-/** At once; the server is told meanwhile. */
-function showAsRead(queries: QueryClient, roomId: string): void {
-  queries.setQueryData<NotificationView[]>(KEYS.notifications, (all) =>
-    all?.map((one) => (one.room_id === roomId ? { ...one, read: true } : one)),
-  );
-  queries.setQueryData<RoomView[]>(KEYS.rooms, (rooms) =>
-    rooms?.map((room) => (room.room_id === roomId ? { ...room, unread: 0 } : room)),
-  );
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [api, queries, roomId, isUnread]);
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { KEYS } from '../../api/queries';
+import { BusyButton } from '../../parts/busy-button';
+import { Dialog } from '../../parts/dialog';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi, useMe } from '../../session/session';
@@ -16,14 +17,9 @@ interface NewDirectDialogProps {
 
 export function NewDirectDialog({ opened, onClose }: NewDirectDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="New federated direct message"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title="New federated direct message" opened={opened} onClose={onClose}>
       <NewDirectForm onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -51,9 +47,9 @@ function NewDirectForm({ onDone }: { onDone(): void }) {
     <form className={forms.form} onSubmit={submit} noValidate>
       <InviteeInput federated fault={fault} />
       {start.error && <ProblemNotice problem={start.error} />}
-      <Button type="submit" loading={start.isPending}>
+      <BusyButton type="submit" busy={start.isPending}>
         Send the invite
-      </Button>
+      </BusyButton>
     </form>
   );
 }

@@ -1,9 +1,11 @@
-import { Button, Modal, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { KEYS } from '../../api/queries';
 import type { RoomView } from '../../api/views';
+import { BusyButton } from '../../parts/busy-button';
+import { Dialog } from '../../parts/dialog';
 import forms from '../../parts/form.module.css';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { useApi } from '../../session/session';
@@ -15,9 +17,9 @@ interface NewRoomDialogProps {
 
 export function NewRoomDialog({ opened, onClose }: NewRoomDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="New room" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog title="New room" opened={opened} onClose={onClose}>
       <NewRoomForm onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -53,9 +55,9 @@ function NewRoomForm({ onDone }: { onDone(): void }) {
       />
       <Switch name="shared" label="Newcomers see what was said before" defaultChecked />
       {creation.error && <ProblemNotice problem={creation.error} />}
-      <Button type="submit" loading={creation.isPending}>
+      <BusyButton type="submit" busy={creation.isPending}>
         Create the room
-      </Button>
+      </BusyButton>
     </form>
   );
 }

@@ -18,6 +18,9 @@ import classes from './search-page.module.css';
 
 const route = getRouteApi('/chat/search');
 
+/** Of one identity: called when the field comes, not whenever the page is drawn. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus();
+
 /** Finds what was said in one's own rooms, here and elsewhere. */
 export function SearchPage() {
   const { q = '' } = route.useSearch();
@@ -48,7 +51,7 @@ export function SearchPage() {
           defaultValue={q}
           leftSection={<Icon name="search" size={18} />}
           autoComplete="off"
-          ref={(field) => field?.focus()}
+          ref={takeFocus}
         />
       </form>
       {q === '' ? (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { deliveryQuery } from '../../api/queries';
 import type { DeliveryView, TimelineMessage } from '../../api/views';
-import { plainName } from '../../parts/plain-text';
+import { plainName, plainText } from '../../parts/plain-text';
 import { useNow } from '../../parts/use-now';
 import { useApi } from '../../session/session';
 import classes from './delivery-note.module.css';
@@ -30,15 +30,16 @@ const SAYS: Record<DeliveryView['state'], (server: DeliveryView, now: number) =>
   delivered: ({ server_name }) => `Delivered to ${server_name}`,
   waiting: ({ server_name, next_attempt_at }, now) =>
     `Waiting for ${server_name}${nextTry(next_attempt_at, now)}`,
-  refused: ({ server_name, code }) => `${server_name} refused it (${code ?? 'no reason given'})`,
-  failed: ({ server_name, code }) => `Given up: ${server_name} was away too long (${code ?? 'no answer'})`,
+  refused: ({ server_name, code }) => `${server_name} refused it (${plainName(code ?? 'no reason given')})`,
+  failed: ({ server_name, code }) =>
+    `Given up: ${server_name} was away too long (${plainName(code ?? 'no answer')})`,
 };
 
 function Undelivered({ server }: { server: DeliveryView }) {
   const now = useNow(server.state === 'waiting');
   return (
     <p className={classes.note} data-state={server.state}>
-      <bdi>{plainName(SAYS[server.state](server, now))}</bdi>
+      <bdi>{plainText(SAYS[server.state](server, now))}</bdi>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { MemberView } from '../../api/views';
-import { plainName, plainText } from '../../parts/plain-text';
+import { beginningOf, plainName } from '../../parts/plain-text';
 import { useMe } from '../../session/session';
 import { nameOf } from '../use-room';
 import type { TimelineRow } from './timeline-rows';
@@ -25,7 +25,7 @@ export function NewsAloud({ rows, members }: NewsAloudProps) {
     <p role="status" className="visually-hidden">
       {news && news.sender !== me && news.body !== null && (
         <bdi>
-          {plainName(nameOf(members, news.sender))}: {plainText(news.body.slice(0, LONGEST))}
+          {plainName(nameOf(members, news.sender))}: {beginningOf(news.body, LONGEST)}
         </bdi>
       )}
     </p>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import { ProblemNotice } from '../../parts/problem-notice';
 import classes from './timeline.module.css';
 
@@ -37,9 +37,9 @@ export function OlderMessages({ older }: { older: Older }) {
       {problem ? (
         <ProblemNotice problem={problem} onRetry={load} />
       ) : (
-        <Button variant="default" size="xs" loading={loading} onClick={load}>
+        <BusyButton variant="default" size="xs" busy={loading} onClick={load}>
           Show older messages
-        </Button>
+        </BusyButton>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { MemberView, TimelineMessage } from '../../api/views';
 import { Name } from '../../parts/name';
-import { plainText } from '../../parts/plain-text';
+import { beginningOf } from '../../parts/plain-text';
 import { nameOf } from '../use-room';
 import classes from './reply-quote.module.css';
 
@@ -21,7 +21,7 @@ export function ReplyQuote({ message, members, onGo }: ReplyQuoteProps) {
           <strong>
             <Name text={nameOf(members, message.sender)} />
           </strong>{' '}
-          <bdi>{message.body === null ? 'an erased message' : beginningOf(message.body)}</bdi>
+          <bdi>{message.body === null ? 'an erased message' : beginningOf(message.body, LONGEST)}</bdi>
         </>
       ) : (
         'Answers an earlier message'
@@ -29,9 +29,3 @@ export function ReplyQuote({ message, members, onGo }: ReplyQuoteProps) {
     </button>
   );
 }
-
-/** Not through the middle of a pair of surrogates. */
-const beginningOf = (body: string) =>
-  plainText(body.slice(0, 8 * LONGEST))
-    .slice(0, LONGEST)
-    .replace(/[\uD800-\uDBFF]$/, '');

@@ -1,4 +1,4 @@
-import { plainText } from '../../../parts/plain-text';
+import { beginningOf } from '../../../parts/plain-text';
 import { Badge, type Tone } from '../../parts/badge';
 import { Fact, Facts } from '../../parts/facts';
 import { remedyOf } from '../../parts/remedy';
@@ -13,7 +13,7 @@ const VERDICTS: Record<StageView['verdict'], { text: string; tone: Tone }> = {
 };
 
 const LONGEST = 400;
-const short = (value: unknown) => plainText(String(value ?? '—')).slice(0, LONGEST);
+const short = (value: unknown) => beginningOf(String(value ?? '—'), LONGEST);
 
 /** What one stage came to; where it failed, why and what helps. Evidence may be the peer's and is only text. */
 export function StageLine({ view }: { view: StageView }) {
