@@ -6,6 +6,8 @@ import { addPeer, focused, openSection, peer } from '../admin';
 import type { Cast } from '../cast';
 import { message, openRoom } from '../chat';
 
+const ENABLED = '/v1/admin/federation/enabled';
+
 /** Two admins make their servers peers, against what stands in the way. */
 export function admins(cast: Cast): void {
   describe('the admins of two servers, each in a browser', () => {
@@ -140,6 +142,11 @@ export function admins(cast: Cast): void {
       await alphaAdmin!.getByText('mine.example joins the allow list.').waitFor();
       await alphaAdmin!.getByText(/^mine\.example is newly allowed/).waitFor();
 
+      // What is changed beside the rules is in nobody's way.
+      await alphaSession!.put(ENABLED, { enabled: false });
+      await alphaAdmin!.getByText('Federation is off').waitFor();
+      expect(await alphaAdmin!.getByText('Somebody changed the policy meanwhile.').count()).toBe(0);
+      await alphaSession!.put(ENABLED, { enabled: true });
       await alphaSession!.put(POLICY, { allowed_peers: [beta, 'theirs.example'] });
       await alphaAdmin!.getByText('Somebody changed the policy meanwhile.').waitFor();
       await alphaAdmin!.getByText('theirs.example joins the allow list.').waitFor();

@@ -1,9 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../support/session';
-import { say } from '../../federation/stage';
+import { say, type Items } from '../../federation/stage';
 import { openFederation, openSection } from '../admin';
 import type { Cast } from '../cast';
+
+const AUDIT = /\/federation\/audit\?/;
 
 /** What two admins read in their audits of one event: told after one was refused by the other. */
 export function audits(cast: Cast): void {
@@ -34,6 +36,25 @@ export function audits(cast: Cast): void {
       const row = rowsOf(betaAdmin!).filter({ hasText: event_id });
       await row.getByText('federation.event.accepted').waitFor();
       expect(await row.getByText(alpha).count()).toBe(1);
+    });
+
+    it('shows what is older, and the newest alone once it is to follow that again', async () => {
+      const page = betaAdmin!;
+      const reader = await cast.stage.beta.admin();
+      await page.route(AUDIT, async (route) => {
+        const { pathname, searchParams } = new URL(route.request().url());
+        const { items } = await reader.get<Items<object>>(`${pathname}?limit=1`);
+        const isOlder = searchParams.has('after');
+        const json = isOlder
+          ? { items: [{ ...items[0], id: 'older' }], next: null }
+          : { items, next: 'older' };
+        await route.fulfill({ json });
+      });
+      await page.getByRole('button', { name: 'Show older rows' }).click();
+      await rowsOf(page).nth(1).waitFor();
+      await page.getByRole('switch', { name: 'Live' }).press('Space');
+      await expect.poll(() => rowsOf(page).count()).toBe(1);
+      await page.unroute(AUDIT);
     });
 
     it('tells the whole story of an event by both logs, in one line of time', async () => {

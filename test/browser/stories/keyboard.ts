@@ -41,6 +41,15 @@ export function keyboard(cast: Cast): void {
       await page.keyboard.type(' too');
       await page.keyboard.press('Enter');
       await message(cast.bob, 'Bring the long slings too').getByText('edited').waitFor();
+      await page.getByRole('list', { name: 'Members' }).focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await focused(page)).toContain(cast.stage.alpha.fqid('alice'));
+      const opener = page.getByRole('button', { name: 'New', exact: true });
+      await opener.press('Enter');
+      await page.getByRole('menuitem', { name: 'Room' }).press('Enter');
+      await page.getByRole('dialog', { name: 'New room' }).getByRole('textbox').waitFor();
+      await page.keyboard.press('Escape');
+      await opener.and(page.locator(':focus')).waitFor();
       await page.context().close();
     });
   });

@@ -64,6 +64,21 @@ export function pageStates(cast: Cast): void {
       await alice.unroute(/\/timeline/);
     });
 
+    it('says that what was chosen in a menu was not saved, and is where the keyboard was', async () => {
+      await alice.route('**/v1/me/settings', (route) =>
+        route.request().method() === 'PUT'
+          ? route.fulfill({ status: 403, contentType: 'application/problem+json', body: PROBLEM })
+          : route.continue(),
+      );
+      const menu = alice.getByRole('button', { name: 'More about the room' });
+      await menu.press('Enter');
+      await alice.getByRole('menuitemradio', { name: 'Do not notify me' }).press('Enter');
+      await alice.getByRole('dialog').getByRole('alert').getByText('onerror').first().waitFor();
+      await alice.keyboard.press('Escape');
+      await menu.and(alice.locator(':focus')).waitFor();
+      await alice.unroute('**/v1/me/settings');
+    });
+
     it('shows the last words of a peer as text, whatever they are', async () => {
       const last_error = {
         code: HOSTILE,

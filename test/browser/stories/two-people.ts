@@ -101,6 +101,10 @@ export function twoPeople(cast: Cast): void {
         await cast.bob.getByRole('button', { name: 'You and settings' }).click();
         await cast.bob.getByRole('menuitemradio', { name: choice }).click();
         await his.getByRole('img', { name: shown, exact: true }).waitFor();
+        await cast.bob.reload();
+        await cast.bob.getByRole('button', { name: 'You and settings' }).click();
+        await cast.bob.getByRole('menuitemradio', { name: choice, checked: true }).waitFor();
+        await cast.bob.keyboard.press('Escape');
       }
     });
 
@@ -163,6 +167,8 @@ export function twoPeople(cast: Cast): void {
       await startDirect(cast.bob, alpha.fqid('alice'));
       await answerInvite(cast.alice, beta.fqid('bob'), 'Decline');
       await cast.bob.getByRole('list', { name: 'Invited' }).getByText('Has declined').waitFor();
+      // What was pressed is gone with the invite; the keyboard stays in the panel.
+      await cast.alice.getByRole('dialog').locator('div:focus').waitFor();
       await cast.alice.keyboard.press('Escape');
       await openRoom(cast.bob, cast.room);
     });

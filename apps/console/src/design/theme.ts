@@ -58,6 +58,6 @@ export const theme: MantineThemeOverride = {
     // The page itself never scrolls, and the lock would write an inline style.
     Modal: { defaultProps: { lockScroll: false, centered: true, radius: 'lg' } },
     Drawer: { defaultProps: { lockScroll: false } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    InputWrapper: { defaultProps: { errorProps: { role: 'alert' } } },
   },
 };

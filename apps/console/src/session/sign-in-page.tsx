@@ -45,7 +45,7 @@ export function SignInPage({ ended, onToken }: SignInPageProps) {
           error={fault}
           autoComplete="off"
           spellCheck={false}
-          data-autofocus
+          autoFocus
         />
         <Button type="submit" size="md" fullWidth>
           Sign in

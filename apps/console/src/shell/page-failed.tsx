@@ -1,11 +1,16 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
+import { PageTitle } from '../chat/notifications/page-title';
 import { PageStatus } from '../parts/page-status';
 import { ProblemNotice } from '../parts/problem-notice';
 
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   return (
-    <PageStatus>
-      <ProblemNotice problem={error} onRetry={reset} />
-    </PageStatus>
+    <main id="content" tabIndex={-1}>
+      <PageTitle of="Something went wrong" />
+      <h1 className="visually-hidden">Something went wrong</h1>
+      <PageStatus>
+        <ProblemNotice problem={error} onRetry={reset} />
+      </PageStatus>
+    </main>
   );
 }

@@ -1,14 +1,15 @@
-import { Button, Switch } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Switch } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { BusyButton } from '../../parts/busy-button';
 import { EmptyState } from '../../parts/empty-state';
 import { useApi } from '../../session/session';
 import { AdminPage } from '../parts/admin-page';
 import { Loaded } from '../parts/loaded';
 import { AuditFilter } from './audit-filter';
 import { readAuditPlace, storyOf, type AuditPlace } from './audit-place';
-import { auditQuery } from './audit-query';
+import { auditQuery, newestOnly } from './audit-query';
 import { AuditRows } from './audit-rows';
 import { Story } from './story';
 
@@ -32,7 +33,13 @@ export function AuditPage() {
 
 function Tail({ place }: { place: AuditPlace }) {
   const [live, setLive] = useState(true);
-  const audit = useInfiniteQuery(auditQuery(useApi(), place, live));
+  const queries = useQueryClient();
+  const query = auditQuery(useApi(), place, live);
+  const audit = useInfiniteQuery(query);
+  const follow = (wanted: boolean) => {
+    setLive(wanted);
+    if (wanted) queries.setQueryData(query.queryKey, newestOnly);
+  };
   const showOlder = () => {
     setLive(false);
     void audit.fetchNextPage();
@@ -43,7 +50,7 @@ function Tail({ place }: { place: AuditPlace }) {
         label="Live"
         description="New rows come in by themselves. Reading older ones stops that."
         checked={live}
-        onChange={(event) => setLive(event.currentTarget.checked)}
+        onChange={(event) => follow(event.currentTarget.checked)}
       />
       <Loaded query={audit} what="the audit">
         {({ pages }) => {
@@ -52,9 +59,9 @@ function Tail({ place }: { place: AuditPlace }) {
         }}
       </Loaded>
       {audit.hasNextPage && (
-        <Button variant="default" loading={audit.isFetchingNextPage} onClick={showOlder}>
+        <BusyButton variant="default" busy={audit.isFetchingNextPage} onClick={showOlder}>
           Show older rows
-        </Button>
+        </BusyButton>
       )}
     </>
   );

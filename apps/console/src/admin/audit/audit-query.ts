@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query';
 import { query, type ApiClient } from '../../api/client';
 import type { Page } from '../../api/views';
 import { FEDERATION } from '../queries';
@@ -8,7 +8,7 @@ import type { AuditPlace, StorySubject } from './audit-place';
 const PAGE = 50;
 const TAIL_MS = 2_000;
 
-/** Newest first; `live` asks again for the newest page, which is then the only one. */
+/** Newest first; `live` asks again for all pages that are there, which ought to be the newest only. */
 export const auditQuery = (api: ApiClient, place: AuditPlace, live: boolean) =>
   infiniteQueryOptions({
     queryKey: ['admin', 'audit', place],
@@ -23,6 +23,12 @@ export const auditQuery = (api: ApiClient, place: AuditPlace, live: boolean) =>
     staleTime: 0,
     gcTime: 0,
   });
+
+type AuditPages = InfiniteData<Page<AuditRow>>;
+
+/** Forgets the older pages. */
+export const newestOnly = (known: AuditPages | undefined): AuditPages | undefined =>
+  known && { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) };
 
 /** Other servers are asked while it is fetched; that takes seconds where one of them does not answer. */
 export const storyQuery = (api: ApiClient, subject: StorySubject) =>

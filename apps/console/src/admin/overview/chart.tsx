@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import classes from './chart.module.css';
@@ -12,7 +12,7 @@ interface ChartProps {
 }
 
 /** Values over time; what it shows is said in words beside it. */
-export default function Chart({ look, times, values }: ChartProps) {
+export default function Chart({ look, times, values }: ChartProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(null);
   const data = useRef<UPlot.AlignedData>([[], []]);

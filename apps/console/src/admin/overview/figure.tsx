@@ -1,7 +1,8 @@
 import { lazy, Suspense, type ComponentProps } from 'react';
 import classes from './figure.module.css';
 
-const Chart = lazy(() => import('./chart'));
+/** Where it cannot be loaded, the words beside it say the same. */
+const Chart = lazy(() => import('./chart').catch(() => ({ default: () => null })));
 
 interface FigureProps extends ComponentProps<typeof Chart> {
   title: string;

@@ -14,6 +14,12 @@ interface PeersFilterProps {
 /** Finds one of many peers by a part of its name, or those of one status. */
 export function PeersFilter({ peers, place, onChange }: PeersFilterProps) {
   const [typed, setTyped] = useState(place.name ?? '');
+  const [shownBefore, setShownBefore] = useState(place.name);
+  if (place.name !== shownBefore) {
+    setShownBefore(place.name);
+    // By the navigation, which leads to all of them.
+    if (place.name === undefined) setTyped('');
+  }
   const change = (part: { name?: string; status?: string }) =>
     onChange(readPeersPlace({ name: typed, status: place.status, ...part }));
   return (

@@ -10,10 +10,10 @@ interface ChangesNoticeProps {
   children?: ReactNode;
 }
 
-/** What is about to change, or has changed. */
+/** What is about to change, or has changed; read aloud is what comes to it, not each time all of it. */
 export function ChangesNotice({ title, changes, effects = [], children }: ChangesNoticeProps) {
   return (
-    <div className={classes.notice} role="status">
+    <div className={classes.notice} role="status" aria-atomic={false}>
       <p className={classes.title}>{title}</p>
       <Sentences all={changes} />
       <Sentences all={effects} />

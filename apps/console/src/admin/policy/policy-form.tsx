@@ -36,6 +36,7 @@ export function PolicyForm({ read, onOutdated }: PolicyFormProps) {
   const change = draftRead.ok ? changedFields(base.policy, draftRead.policy) : {};
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(base.policy));
   const isOutdated = read.etag !== base.etag;
+  const theirs = isOutdated ? policyChanges(base.policy, read.policy) : [];
 
   const startFrom = (newest: ReadPolicy) => {
     setBase(newest);
@@ -60,9 +61,11 @@ export function PolicyForm({ read, onOutdated }: PolicyFormProps) {
     save.reset();
     saveButton.current?.focus();
   };
-  if (isOutdated && !isChanged && !save.isPending) {
-    startFrom(read);
-    setDraft(draftOf(read.policy));
+  if (isOutdated && !save.isPending) {
+    if (!isChanged) {
+      startFrom(read);
+      setDraft(draftOf(read.policy));
+    } else if (theirs.length === 0) setBase(read);
   }
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -82,7 +85,7 @@ export function PolicyForm({ read, onOutdated }: PolicyFormProps) {
       {isChanged && isOutdated && !save.isPending && (
         <ChangesNotice
           title="Somebody changed the policy meanwhile. Nothing of yours is saved yet."
-          changes={policyChanges(base.policy, read.policy)}
+          changes={theirs}
         >
           <Button
             variant="default"

@@ -71,6 +71,8 @@ export function Composer({ label, placeholder, context, text, focusedFor, ...on 
           onKeyDown={onKeyDown}
           rows={1}
           error={tooLong && `Too long by ${(text.length - MOST_CHARACTERS).toLocaleString()} characters.`}
+          // Not read aloud again with every letter.
+          errorProps={{}}
           dir="auto"
         />
         <ActionIcon size={40} aria-label="Send" disabled={!ready} onClick={send}>

@@ -68,7 +68,7 @@ export function TalkPane({ room, thread, label, field, placeholder, ...talk }: T
         editing={editing}
         pointedAt={pointedAt}
         older={older}
-        sent={waiting.at(-1)?.key}
+        sent={waiting.at(-1)?.at}
       >
         {waiting.length === 0 && empty}
         <UnsentRows unsent={waiting} outbox={outbox} />

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { MemberView, TimelineMessage } from '../../api/views';
 import { Address, Name } from '../../parts/name';
-import { plainName } from '../../parts/plain-text';
+import { beginningOf, plainName } from '../../parts/plain-text';
 import { Portrait } from '../../parts/portrait';
 import { ClockTime } from '../../parts/time';
 import { useMe } from '../../session/session';
@@ -15,6 +15,9 @@ import classes from './message-row.module.css';
 import { Reactions } from './reactions';
 import { ReplyQuote } from './reply-quote';
 import type { Telling } from './watched';
+
+/** How much of it is read aloud to who goes from one to the next. */
+const SAID = 200;
 
 interface MessageRowProps {
   roomId: string;
@@ -60,7 +63,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       className={classes.row}
       data-continued={continued}
       data-pointed-at={pointedAt}
-      aria-label={`Message of ${plainName(nameOf(members, sender))}`}
+      aria-label={`Message of ${plainName(nameOf(members, sender))}: ${body === null ? 'erased' : beginningOf(body, SAID)}`}
     >
       {continued ? (
         <span className={classes.margin}>

@@ -29,6 +29,15 @@ describe('a timeline', () => {
     expect(shown(message('a'), message('b', { ts: nextDay }))).toEqual(['day', 'a', 'day', 'b']);
   });
 
+  it('names the year of a day that is of another one', () => {
+    const rows = timelineRows([
+      message('b', { ts: Date.now() }),
+      message('a', { ts: Date.UTC(2019, 5, 15, 12) }),
+    ]);
+    const titles = rows.flatMap((row) => (row.kind === 'day' ? row.title : []));
+    expect(titles).toEqual([expect.stringContaining('2019'), expect.not.stringMatching(/20\d\d/)]);
+  });
+
   it('says a name once while the same person goes on', () => {
     const bob = '@bob:here.example';
     expect(

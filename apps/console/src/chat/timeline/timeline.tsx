@@ -27,8 +27,8 @@ interface TimelineProps {
   /** A message to go to. */
   pointedAt?: string | undefined;
   older?: Older | undefined;
-  /** Changes with each message that the person sends. */
-  sent: string | undefined;
+  /** When the person sent the newest of what waits. */
+  sent: number | undefined;
   /** What stands after the newest message. */
   children?: ReactNode;
 }

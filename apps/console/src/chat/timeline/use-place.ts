@@ -5,9 +5,10 @@ import type { TimelineRow } from './timeline-rows';
 const AWAY_PX = 160;
 
 /** Where the person is in a timeline that is upside down: its scroll is 0 at the newest and negative above. */
-export function usePlace(rows: readonly TimelineRow[], sent: string | undefined) {
+export function usePlace(rows: readonly TimelineRow[], sent: number | undefined) {
   const scroller = useRef<HTMLDivElement>(null);
   /** The newest row when the person went up. */
+  const newestSent = useRef(0);
   const [leftAt, setLeftAt] = useState<string>();
 
   const toNewest = () => {
@@ -15,7 +16,9 @@ export function usePlace(rows: readonly TimelineRow[], sent: string | undefined)
   };
   // Who says something wants to see it.
   useLayoutEffect(() => {
-    if (sent !== undefined) toNewest();
+    if (sent === undefined || sent <= newestSent.current) return;
+    newestSent.current = sent;
+    toNewest();
   }, [sent]);
 
   const onScroll = () => {

@@ -30,7 +30,10 @@ export function PeerDiagnosis({ name }: { name: string }) {
         most.
       </p>
       {look.error && <ProblemNotice problem={look.error} />}
-      <div aria-live="polite" className={classes.result}>
+      <p role="status" className="visually-hidden">
+        {look.data?.legs.map((leg) => `${LEG_TITLES[leg.leg]}: ${legVerdict(leg).text}. `)}
+      </p>
+      <div className={classes.result}>
         {look.data && (
           <>
             <div className={classes.legs}>
