@@ -8,6 +8,14 @@ import { CuttableLine } from '../cuttable-line';
 
 const MANY = 90;
 const LONG_TALK = 'Long talk';
+/** How far the first line of the newest message is from the left edge of its text, and the last from the right one. */
+const FROM_ITS_EDGES = `(() => {
+  const text = [...document.querySelectorAll('[role=log] div[dir=auto]')].at(-1);
+  const lines = document.createRange();
+  lines.selectNodeContents(text);
+  const [box, all] = [text.getBoundingClientRect(), [...lines.getClientRects()]];
+  return [all.at(0).left - box.left, box.right - all.at(-1).right].map(Math.round);
+})()`;
 
 /** What people expect of a chat without asking for it. */
 export function everyday(cast: Cast): void {
@@ -114,6 +122,12 @@ export function everyday(cast: Cast): void {
       const link = message(page, 'see https').getByRole('link');
       expect(await link.getAttribute('href')).toBe('https://example.org/plan');
       expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    });
+
+    it('reads each line in its own direction', async () => {
+      await sayByHand(alice, room, 'from the left\nמימין לשמאל');
+      await message(page, 'from the left').waitFor();
+      expect(await page.evaluate(FROM_ITS_EDGES)).toEqual([0, 0]);
     });
 
     it('has the focus where they were after changing and after erasing a message', async () => {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { path, query, type ApiClient } from './client';
+import { ApiProblem } from './problem';
 import type {
   DeliveryView,
   InviteView,
@@ -99,6 +100,9 @@ export const searchQuery = (api: ApiClient, words: string) =>
     staleTime: 0,
   });
 
+/** A server that is away for a day is not asked about every two seconds. */
+const [SOON_MS, SOON_TRIES, LATER_MS] = [2_000, 30, 15_000];
+
 /** How far a message of one's own is on its way; asked again until every server has it. */
 export const deliveryQuery = (api: ApiClient, roomId: string, eventId: string) =>
   queryOptions({
@@ -107,8 +111,13 @@ export const deliveryQuery = (api: ApiClient, roomId: string, eventId: string) =
       (await api.get<Page<DeliveryView>>(path`/v1/rooms/${roomId}/messages/${eventId}/delivery`, signal))
         .items,
     staleTime: Infinity,
-    refetchInterval: ({ state: { data } }) =>
-      data?.every((server) => server.state !== 'waiting') ? false : 2_000,
+    refetchInterval: ({ state: { data, error, dataUpdateCount } }) => {
+      const isOver = data
+        ? data.every(({ state }) => state !== 'waiting')
+        : error instanceof ApiProblem && !error.retryable;
+      if (isOver) return false;
+      return dataUpdateCount > SOON_TRIES ? LATER_MS : SOON_MS;
+    },
   });
 
 const MOST_PAGES = 20;

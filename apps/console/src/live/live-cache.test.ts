@@ -99,6 +99,19 @@ describe('the newest page is read again', () => {
   });
 });
 
+it('keeps the newest page alone, with what came while it was read', async () => {
+  const { observer, shown } = await reading();
+  const older = observer.fetchNextPage();
+  asked.shift()!({ items: [message(20)], next: null });
+  await older;
+  cache.keepNewest(ROOM);
+  cache.foldTimeline(ROOM, line(31));
+  asked.shift()!({ items: [message(30)], next: 'older' });
+  await settled();
+  expect(shown()).toEqual([31, 30]);
+  expect(observer.getCurrentResult().hasNextPage).toBe(true);
+});
+
 describe('what lines make stale', () => {
   it('is asked for behind an answer that is under way, however many come', async () => {
     const answers: (() => void)[] = [];

@@ -64,6 +64,10 @@ export class LiveCache {
     this.timelines.settle(roomId);
   }
 
+  keepNewest(roomId: string): void {
+    this.timelines.keepNewest(roomId);
+  }
+
   setPresence(fqid: string, presence: MemberView['presence']): void {
     for (const { queryKey, state } of this.queries.getQueryCache().findAll({ queryKey: ['members'] })) {
       // An answer that is under way may be older than this line.

@@ -67,6 +67,11 @@ export class LiveTimelines {
     else void this.queries.refetchQueries({ queryKey, exact: true, type: 'active' });
   }
 
+  /** Forgets what was loaded beyond the newest page; it comes again when it is wanted. */
+  keepNewest(roomId: string): void {
+    if (!this.reading.has(roomId)) void this.readNewest(roomId, (_, fresh) => [fresh]);
+  }
+
   private put(roomId: string, line: TimelineLine): void {
     this.queries.setQueryData<Timeline>(KEYS.timeline(roomId), (timeline) => {
       const pages = timeline && foldLine(timeline.pages, line);
@@ -74,7 +79,7 @@ export class LiveTimelines {
     });
   }
 
-  private async readNewest(roomId: string): Promise<void> {
+  private async readNewest(roomId: string, merge = mergeNewest): Promise<void> {
     const queryKey = KEYS.timeline(roomId);
     if (this.late.keep(roomId) || !this.queries.getQueryData(queryKey)) return;
     const meanwhile: TimelineLine[] = [];
@@ -84,7 +89,7 @@ export class LiveTimelines {
       if (this.late.keep(roomId)) return;
       this.queries.setQueryData<Timeline>(queryKey, (timeline) => {
         if (!timeline) return timeline;
-        const pages = [...mergeNewest(timeline.pages, fresh)];
+        const pages = [...merge(timeline.pages, fresh)];
         return { pages, pageParams: [null, ...pages.slice(0, -1).map(({ next }) => next)] };
       });
       for (const line of meanwhile) this.put(roomId, line);

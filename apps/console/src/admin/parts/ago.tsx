@@ -7,7 +7,7 @@ interface AgoProps {
   at: number | null;
   /** What stands where it has not been, or is not planned. */
   never?: string;
-  /** What stands where something is planned and its time has come. */
+  /** For what is planned: what stands once its time has come. */
   due?: string;
   /** Without the date. */
   isBrief?: boolean;
@@ -18,10 +18,11 @@ export function Ago({ at, never = 'never', due, isBrief = false }: AgoProps) {
   const now = useNow(at !== null);
   if (at === null) return <>{never}</>;
   if (due !== undefined && at <= now) return <>{due}</>;
-  const text = spanText(now - at);
+  // What has been is not ahead of us, whatever the clocks of the server and of this computer say.
+  const text = due === undefined ? `${spanText(Math.max(0, now - at))} ago` : `in ${spanText(at - now)}`;
   return (
     <span className={classes.ago}>
-      {at <= now ? `${text} ago` : `in ${text}`}
+      {text}
       {!isBrief && (
         <span className={classes.date}>
           <WholeTime at={at} />

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { membersQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
 import { Awaited } from '../../parts/awaited';
-import { useRovingFocus } from '../../parts/roving-focus';
+import { roveFocus } from '../../parts/roving-focus';
 import { useKeptFocus } from '../../parts/use-kept-focus';
 import { useApi } from '../../session/session';
 import { SidePanel } from '../room/side-panel';
@@ -19,7 +19,6 @@ interface MemberPanelProps {
 /** Who is in a room, with their whole addresses, and who has been asked to come. */
 export function MemberPanel({ room, onClose }: MemberPanelProps) {
   const members = useQuery(membersQuery(useApi(), room.room_id));
-  const onKeyDown = useRovingFocus();
   const body = useRef<HTMLDivElement>(null);
   useKeptFocus(body);
   const joined = members.data?.filter(({ membership }) => membership === 'joined');
@@ -28,7 +27,7 @@ export function MemberPanel({ room, onClose }: MemberPanelProps) {
       <div ref={body} className={classes.body} tabIndex={-1}>
         {!joined && <Awaited query={members}>Loading the members …</Awaited>}
         {joined && (
-          <ul aria-label="Members" tabIndex={0} onKeyDown={onKeyDown}>
+          <ul aria-label="Members" tabIndex={0} onKeyDown={roveFocus}>
             {joined.map((member) => (
               <MemberRow key={member.fqid} room={room} member={member} />
             ))}

@@ -11,10 +11,11 @@ import { TalkPane } from './talk-pane';
 interface ConversationProps {
   room: RoomView;
   pointedAt: string | undefined;
+  hasThread: boolean;
 }
 
 /** What is said in a room. */
-export function Conversation({ room, pointedAt }: ConversationProps) {
+export function Conversation({ room, pointedAt, hasThread }: ConversationProps) {
   const { room_id, name } = room;
   const { query, items, messages, older } = useTimeline(room_id);
   const rows = useMemo(() => timelineRows(items), [items]);
@@ -39,6 +40,7 @@ export function Conversation({ room, pointedAt }: ConversationProps) {
       messages={messages}
       older={older}
       pointedAt={pointedAt}
+      mayForget={!hasThread && pointedAt === undefined}
       empty={
         rows.length === 0 && (
           <EmptyState title="Nothing has been said yet">Say hello: the field is below.</EmptyState>

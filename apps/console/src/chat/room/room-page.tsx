@@ -81,7 +81,11 @@ function OpenRoom({ room }: { room: RoomView }) {
             else closeMembers();
           }}
         />
-        <Conversation room={room} pointedAt={thread === undefined ? at : undefined} />
+        <Conversation
+          room={room}
+          pointedAt={thread === undefined ? at : undefined}
+          hasThread={thread !== undefined}
+        />
       </main>
       {thread ? (
         <ThreadPanel key={thread} room={room} root={thread} pointedAt={at} onClose={closeThread} />

@@ -34,13 +34,14 @@ interface TalkPaneProps {
   messages: Messages;
   older: Older | undefined;
   pointedAt: string | undefined;
+  mayForget?: boolean;
   /** What stands where nothing has been said. */
   empty?: ReactNode;
 }
 
 /** What is said in a room or in a thread, and the field to say something. */
 export function TalkPane({ room, thread, label, field, placeholder, ...talk }: TalkPaneProps) {
-  const { rows, messages, older, pointedAt, empty } = talk;
+  const { rows, messages, older, pointedAt, mayForget, empty } = talk;
   const { room_id } = room;
   const me = useMe().fqid;
   const members = useMembers(room_id);
@@ -68,6 +69,7 @@ export function TalkPane({ room, thread, label, field, placeholder, ...talk }: T
         editing={editing}
         pointedAt={pointedAt}
         older={older}
+        mayForget={mayForget}
         sent={waiting.at(-1)?.at}
       >
         {waiting.length === 0 && empty}

@@ -3,7 +3,7 @@ import { roomsQuery } from '../../api/queries';
 import type { RoomView } from '../../api/views';
 import { Awaited } from '../../parts/awaited';
 import { EmptyState } from '../../parts/empty-state';
-import { useRovingFocus } from '../../parts/roving-focus';
+import { roveFocus } from '../../parts/roving-focus';
 import { useApi } from '../../session/session';
 import { NewMenu } from './new-menu';
 import classes from './room-list.module.css';
@@ -28,7 +28,6 @@ export function RoomList({ heading: Heading }: RoomListProps) {
 }
 
 function Rooms({ rooms }: { rooms: readonly RoomView[] }) {
-  const onKeyDown = useRovingFocus();
   if (rooms.length === 0) {
     return (
       <EmptyState title="No rooms yet">
@@ -38,7 +37,7 @@ function Rooms({ rooms }: { rooms: readonly RoomView[] }) {
   }
   return (
     <nav aria-label="Rooms" className={classes.list}>
-      <ul onKeyDown={onKeyDown}>
+      <ul onKeyDown={roveFocus}>
         {rooms.toSorted(byActivity).map((room) => (
           <li key={room.room_id}>
             <RoomRow room={room} />

@@ -10,7 +10,7 @@ import { Icon } from '../../parts/icon';
 import { Address, Name } from '../../parts/name';
 import { plainName } from '../../parts/plain-text';
 import { PageTitle } from '../notifications/page-title';
-import { useRovingFocus } from '../../parts/roving-focus';
+import { roveFocus } from '../../parts/roving-focus';
 import { MinuteTime } from '../../parts/time';
 import { useApi } from '../../session/session';
 import { Highlighted, piecesOf } from './highlighted';
@@ -67,13 +67,12 @@ export function SearchPage() {
 
 function Hits({ words }: { words: string }) {
   const hits = useQuery(searchQuery(useApi(), words));
-  const onKeyDown = useRovingFocus();
   if (!hits.data) return <Awaited query={hits}>Searching …</Awaited>;
   if (hits.data.length === 0) {
     return <EmptyState title="Nothing found">Try fewer words, or another form of them.</EmptyState>;
   }
   return (
-    <ul className={classes.hits} aria-label="What was found" onKeyDown={onKeyDown}>
+    <ul className={classes.hits} aria-label="What was found" onKeyDown={roveFocus}>
       {hits.data.map((hit) => (
         <li key={hit.event_id}>
           <Hit hit={hit} />

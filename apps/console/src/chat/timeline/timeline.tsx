@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { useRef, type ReactNode } from 'react';
+import { useCallback, useRef, type ReactNode } from 'react';
 import type { MemberView, RoomView } from '../../api/views';
-import { useRovingFocus } from '../../parts/roving-focus';
+import { useLiveCache } from '../../live/live';
+import { roveFocus } from '../../parts/roving-focus';
 import { useMe } from '../../session/session';
 import { GapRow } from './gap-row';
 import type { Act } from './message-actions';
@@ -29,17 +30,20 @@ interface TimelineProps {
   older?: Older | undefined;
   /** When the person sent the newest of what waits. */
   sent: number | undefined;
+  /** Whether nothing needs the older messages but who goes up to them. */
+  mayForget?: boolean | undefined;
   /** What stands after the newest message. */
   children?: ReactNode;
 }
 
 /** Messages in order, newest at the bottom and in view; up and down move from one to the next. */
 export function Timeline({ room, thread, label, rows, messages, members, act, ...more }: TimelineProps) {
-  const { editing, pointedAt, older, sent, children } = more;
+  const { editing, pointedAt, older, sent, mayForget = false, children } = more;
   const me = useMe().fqid;
+  const cache = useLiveCache();
+  const forget = useCallback(() => cache.keepNewest(room.room_id), [cache, room.room_id]);
   const log = useRef<HTMLDivElement>(null);
-  const onKeyDown = useRovingFocus();
-  const { scroller, onScroll, toNewest, away, missed } = usePlace(rows, sent);
+  const { scroller, onScroll, toNewest, away, missed } = usePlace(rows, sent, mayForget ? forget : undefined);
   const delivery = deliveryOf(rows, me, room.federated);
   usePointing(pointedAt, thread, rows, older);
 
@@ -55,7 +59,7 @@ export function Timeline({ room, thread, label, rows, messages, members, act, ..
             aria-label={label}
             aria-busy={older?.loading}
             tabIndex={0}
-            onKeyDown={onKeyDown}
+            onKeyDown={roveFocus}
           >
             {rows.map((row) => {
               if (row.kind === 'day') {
