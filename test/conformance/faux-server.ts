@@ -9,7 +9,7 @@ import {
   signBytes,
   type DescriptorFields,
 } from '@app/protocol';
-import { freePort } from '../../apps/cli/src/demo/free-port';
+import { freePort } from '../support/free-port';
 
 export interface Asked {
   readonly method: string;

@@ -11,7 +11,7 @@ import { runChecks, type Result } from '../../apps/cli/src/conformance/run-check
 import { Subject } from '../../apps/cli/src/conformance/subject';
 import { SUITE } from '../../apps/cli/src/conformance/suite';
 import { readTarget } from '../../apps/cli/src/conformance/target';
-import { freePort } from '../../apps/cli/src/demo/free-port';
+import { freePort } from '../support/free-port';
 
 interface Authority {
   ca: string;

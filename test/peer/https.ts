@@ -19,7 +19,7 @@ export interface Answer {
 export type Handler = (incoming: Incoming) => Promise<Answer>;
 
 /** Below those that systems give to outgoing connections: nobody takes the port of a server that is down for a while. */
-const somePort = () => randomInt(20_000, 32_000);
+const somePort = () => randomInt(10_000, 20_000);
 
 /** Listens on loopback; port 0 means any that is free. */
 export async function listen(

@@ -17,7 +17,7 @@ import { startStandalone } from '../../apps/standalone/src/standalone';
 import { testDatabase } from './postgres';
 import type { Power, Tenant } from './servers';
 import { Session } from './session';
-import { freePort } from '../../apps/cli/src/demo/free-port';
+import { freePort } from './free-port';
 
 const TEN_YEARS_S = 10 * 365 * 86_400;
 

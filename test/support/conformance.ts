@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
-import { freePort } from '../../apps/cli/src/demo/free-port';
+import { freePort } from './free-port';
 import type { Result } from '../../apps/cli/src/conformance/run-checks';
 import { runCli } from './cli';
 import { writeCertificate, writeRoots } from './tls-files';

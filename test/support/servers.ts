@@ -15,7 +15,7 @@ import { envOf, type ClusterBus } from './process-env';
 import { ServerProcess } from './server-process';
 import { Session, type Reply } from './session';
 import { writeCertificate, writeRoots } from './tls-files';
-import { freePort } from '../../apps/cli/src/demo/free-port';
+import { freePort } from './free-port';
 
 export type Topology = 'standalone' | 'cluster';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNatsServer } from '../../../scripts/nats-server.mjs';
-import { freePort } from '../../../apps/cli/src/demo/free-port';
+import { freePort } from '../../../test/support/free-port';
 
 /** A nats-server that can be killed and come back, on the same port, with what it had stored. */
 export class RestartableNats {

@@ -6,10 +6,10 @@ import { createServer } from 'node:net';
 const FIRST = 20_000;
 const LAST = 32_000;
 
-/** A port of loopback that nothing listens on. */
-export async function freePort(): Promise<number> {
+/** A port of loopback that nothing listens on, before `last`. */
+export async function freePort(first = FIRST, last = LAST): Promise<number> {
   for (;;) {
-    const port = randomInt(FIRST, LAST);
+    const port = randomInt(first, last);
     const server = createServer();
     const outcome = Promise.race([
       once(server, 'listening').then(() => true),
