@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { putOff } from '../../support/backoff';
 import type { Session } from '../../support/session';
+import { withinASecond } from '../../support/within-a-second';
 import { directRoom, person, say, shows, type Stage } from '../stage';
 
 /** Power cuts: nothing that was acknowledged is lost, nothing is shown twice. */
@@ -37,6 +38,14 @@ export function crashes(stage: Stage): void {
       await putOff(stage.alpha, stage.beta.serverName);
       await stage.beta.start();
       await speak(greta, 'back again');
+      await shows(frank, room, 'back again');
+      await withinASecond(
+        () => shows(greta, room, 'while beta was away 5'),
+        async () => {
+          await speak(frank, 'as ever');
+          await shows(greta, room, 'as ever');
+        },
+      );
       await bothShowAllOnce();
     });
 
