@@ -107,18 +107,27 @@ export class PgLogSession extends SessionLoads {
     );
   }
 
-  async saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]> {
+  async saidAfter(
+    tenant: string,
+    roomId: string,
+    fqid: string,
+    seq: number,
+    status: StoredEvent['status'],
+  ): Promise<StoredEvent[]> {
     const { server: origin } = parseFqid(fqid)!;
-    this.meet(await reads.readSaidAfter(this.client, tenant, roomId, origin, seq, fqid));
-    return [...this.events.values()].filter(
-      (event) =>
-        event.tenant === tenant &&
-        event.room_id === roomId &&
-        event.sender === fqid &&
-        event.seq > seq &&
-        event.status === 'accepted' &&
-        !event.type.startsWith('sw.room.'),
-    );
+    await this.chain(tenant, roomId, origin);
+    this.meet(await reads.readSaidAfter(this.client, tenant, roomId, origin, seq, fqid, status));
+    return [...this.events.values()]
+      .filter(
+        (event) =>
+          event.tenant === tenant &&
+          event.room_id === roomId &&
+          event.sender === fqid &&
+          event.seq > seq &&
+          event.status === status &&
+          !event.type.startsWith('sw.room.'),
+      )
+      .sort((a, b) => a.seq - b.seq);
   }
 
   async facts(tenant: string, roomId: string, fqid: string): Promise<MembershipFact[]> {

@@ -137,7 +137,13 @@ async function hideWhatCameAfter(
   ending: MembershipFact,
   facts: MembershipFact[],
 ): Promise<void> {
-  for (const event of await session.saidAfter(room.tenant, room.room_id, ending.fqid, ending.boundary)) {
+  for (const event of await session.saidAfter(
+    room.tenant,
+    room.room_id,
+    ending.fqid,
+    ending.boundary,
+    'accepted',
+  )) {
     if (!wasMember(facts, event.seq))
       session.putEvent({ ...event, status: 'refused', code: 'SW_FED_NOT_IN_ROOM' });
   }

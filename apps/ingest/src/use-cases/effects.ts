@@ -6,6 +6,7 @@ import { applyErase } from './apply-erase';
 import { applyInvite, applyRefusal } from './apply-invite';
 import { applyLeave, applyMember } from './apply-membership';
 import type { LogSession } from './log-session';
+import { readmit } from './readmit';
 
 /** What an accepted event of a type changes, on the server of `room.tenant`; replies with the chains that begin by it. */
 export type Effect<T extends EventType = EventType> = (
@@ -87,7 +88,13 @@ const EFFECTS: { [T in EventType]?: Effect<T> } = {
   },
   'sw.room.invite': applyInvite,
   'sw.room.refusal': applyRefusal,
-  'sw.room.member': applyMember,
+  'sw.room.member': async (session, room, event, content, now) => {
+    const begun = await applyMember(session, room, event, content, now);
+    // By the same word some events may be a member's that were none before.
+    for (const taken of await readmit(session, room, event, content, now))
+      await applyEffect(session, room, taken, now);
+    return begun;
+  },
   'sw.room.leave': async (session, room, event, content, now) => {
     await applyLeave(session, room, event);
     await haveAnswered(session, room, event, content, now);

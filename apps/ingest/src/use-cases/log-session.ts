@@ -79,8 +79,17 @@ export abstract class LogSession {
   abstract erasuresOf(tenant: string, eventId: string): Promise<StoredEvent[]>;
   /** Whatever claims to edit this event, accepted or not. */
   abstract editsOf(tenant: string, roomId: string, eventId: string): Promise<StoredEvent[]>;
-  /** Accepted events of a person above a place of their server's chain, the home's control aside. */
-  abstract saidAfter(tenant: string, roomId: string, fqid: string, seq: number): Promise<StoredEvent[]>;
+  /**
+   * Events of a person above a place of their server's chain that stand so, the home's control aside; lowest first. That
+   * chain is locked, so that what is taken in meanwhile is judged by what this session says.
+   */
+  abstract saidAfter(
+    tenant: string,
+    roomId: string,
+    fqid: string,
+    seq: number,
+    status: StoredEvent['status'],
+  ): Promise<StoredEvent[]>;
   abstract facts(tenant: string, roomId: string, fqid: string): Promise<MembershipFact[]>;
   abstract roomFacts(tenant: string, roomId: string): Promise<MembershipFact[]>;
   /** Whether what the home said before we joined has still to come. */
