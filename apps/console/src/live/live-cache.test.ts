@@ -5,24 +5,10 @@ import { KEYS, timelineQuery } from '../api/queries';
 import type { Page, TimelineItem } from '../api/views';
 import { LiveCache } from './live-cache';
 import type { TimelineLine } from './timeline-line';
+import { ANN, message } from './timeline.fixture';
 import { typingKey } from './typing';
 
 const ROOM = 'rm_1';
-const ANN = '@ann:here.example';
-const message = (ts: number): TimelineItem => ({
-  kind: 'message',
-  event_id: `ev_${ts}`,
-  origin: 'here.example',
-  seq: ts,
-  ts,
-  sender: ANN,
-  body: `at ${ts}`,
-  edited: false,
-  erased: false,
-  reply_to: null,
-  thread_root: null,
-  reactions: [],
-});
 const line = (ts: number): TimelineLine => ({
   event_id: `ev_${ts}`,
   type: 'sw.message',

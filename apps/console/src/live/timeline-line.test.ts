@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, TimelineItem, TimelineMessage } from '../api/views';
+import type { Page, TimelineItem } from '../api/views';
 import { foldLine, mergeNewest, type TimelineLine } from './timeline-line';
+import { ANN, message } from './timeline.fixture';
 
-const ANN = '@ann:here.example';
-const message = (ts: number, more: Partial<TimelineMessage> = {}): TimelineMessage => ({
-  kind: 'message',
-  event_id: `ev_${ts}`,
-  origin: 'here.example',
-  seq: ts,
-  ts,
-  sender: ANN,
-  body: `at ${ts}`,
-  edited: false,
-  erased: false,
-  reply_to: null,
-  thread_root: null,
-  reactions: [],
-  ...more,
-});
 const line = (ts: number, type: string, content: TimelineLine['content'], sender = ANN): TimelineLine => ({
   event_id: `ev_${ts}`,
   type,
