@@ -9,6 +9,14 @@ export interface SaidPresence {
   ts: number;
 }
 
+/** That somebody types in a room, or has stopped; `ts` by their own server's clock. */
+export interface SaidTyping {
+  room_id: string;
+  sender: string;
+  typing: boolean;
+  ts: number;
+}
+
 /** Whom something concerns: who shares a room with `sender`, or who is in `room_id` beside them. */
 export interface Subject {
   sender: string;
@@ -19,7 +27,10 @@ export interface Subject {
 export interface LiveItem {
   kind: 'presence' | 'typing';
   room_id: string | null;
-  data: { fqid: string; status: PresenceStatus } | { fqid: string; typing: boolean; expires_at: number };
+  data:
+    | { fqid: string; status: PresenceStatus }
+    /** `expires_at` is by this server's clock, `ts` by the sender's. */
+    | { fqid: string; typing: boolean; ts: number; expires_at: number };
 }
 
 /** What the gateway asks of ingest, which knows who shares rooms with whom. Nothing of it is stored. */
@@ -55,9 +66,7 @@ export interface Attendance {
 export const presenceSignals = {
   /** Somebody's presence, ours or of another server, said by who may say it. */
   presenceTold: signal<{ tenant: Tenant } & SaidPresence>('ingest.presence-told'),
-  typingTold: signal<{ tenant: Tenant; room_id: string; sender: string; typing: boolean; ts: number }>(
-    'ingest.typing-told',
-  ),
+  typingTold: signal<{ tenant: Tenant } & SaidTyping>('ingest.typing-told'),
   /** An ephemeral of ours for the servers that share a room, or the room, with its sender. */
   ephemeralAddressed: signal<{ tenant: Tenant; peers: string[]; ephemeral: Ephemeral }>(
     'ingest.ephemeral-addressed',

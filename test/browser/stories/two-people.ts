@@ -90,6 +90,7 @@ export function twoPeople(cast: Cast): void {
       await field.pressSequentially('hm');
       await cast.alice.getByText('Bob Ferreira is typing').waitFor();
       await field.clear();
+      await cast.alice.getByText('Bob Ferreira is typing').waitFor({ state: 'hidden' });
       const his = cast.alice
         .getByRole('list', { name: 'Members' })
         .getByRole('listitem')

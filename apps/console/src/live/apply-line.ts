@@ -3,6 +3,7 @@ import type { MemberView } from '../api/views';
 import type { EventLine } from './event-lines';
 import type { LiveCache } from './live-cache';
 import type { TimelineLine } from './timeline-line';
+import type { TypingLine } from './typing';
 
 type Apply = (cache: LiveCache, roomId: string, data: never) => void;
 
@@ -19,8 +20,7 @@ const APPLY: Record<string, Apply> = {
   notifications: (cache) => cache.refresh(KEYS.notifications, KEYS.rooms),
   presence: (cache, _roomId, { fqid, status }: { fqid: string; status: MemberView['presence'] }) =>
     cache.setPresence(fqid, status),
-  typing: (cache, roomId, { fqid, typing }: { fqid: string; typing: boolean }) =>
-    cache.setTyping(roomId, fqid, typing),
+  typing: (cache, roomId, line: TypingLine) => cache.setTyping(roomId, line),
 };
 
 export function applyLine(cache: LiveCache, { event, data }: EventLine): void {

@@ -142,11 +142,12 @@ it('asks again for what the server did not answer, once it does, and for nothing
 
 describe('somebody who types', () => {
   const typing = () => queries.getQueryData(typingKey(ROOM));
+  const types = (ts: number) => ({ fqid: ANN, typing: true, ts });
 
   it('is seen for some seconds, each time that it is told', async () => {
-    cache.setTyping(ROOM, ANN, true);
+    cache.setTyping(ROOM, types(1));
     await vi.advanceTimersByTimeAsync(5_000);
-    cache.setTyping(ROOM, ANN, true);
+    cache.setTyping(ROOM, types(5_001));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(typing()).toEqual([ANN]);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -154,8 +155,22 @@ describe('somebody who types', () => {
   });
 
   it('is not seen any more once they have said it', () => {
-    cache.setTyping(ROOM, ANN, true);
+    cache.setTyping(ROOM, types(39));
     cache.foldTimeline(ROOM, line(40));
+    expect(typing()).toEqual([]);
+  });
+
+  it('is not seen either when the word of it is slower than what they said', () => {
+    cache.foldTimeline(ROOM, line(40));
+    cache.setTyping(ROOM, types(39));
+    expect(typing() ?? []).toEqual([]);
+    cache.setTyping(ROOM, types(41));
+    expect(typing()).toEqual([ANN]);
+  });
+
+  it('is not seen any more once they have stopped', () => {
+    cache.setTyping(ROOM, types(39));
+    cache.setTyping(ROOM, { ...types(40), typing: false });
     expect(typing()).toEqual([]);
   });
 });

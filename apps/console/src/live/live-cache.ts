@@ -4,7 +4,7 @@ import { KEYS } from '../api/queries';
 import type { MemberView, RoomView } from '../api/views';
 import { LiveTimelines } from './live-timelines';
 import type { TimelineLine } from './timeline-line';
-import { TypingPeople } from './typing';
+import { TypingPeople, type TypingLine } from './typing';
 
 /** Lines come in bursts; what they make stale is asked for once. */
 const GATHER_MS = 150;
@@ -55,8 +55,7 @@ export class LiveCache {
   foldTimeline(roomId: string, line: TimelineLine): void {
     this.timelines.fold(roomId, line);
     if (line.type !== 'sw.message') return;
-    // Who has said it is not writing it any more.
-    this.typing.end(roomId, line.sender);
+    this.typing.say(roomId, line.sender, line.ts);
     this.stir(roomId, line.ts);
   }
 
@@ -81,8 +80,8 @@ export class LiveCache {
     }
   }
 
-  setTyping(roomId: string, fqid: string, isTyping: boolean): void {
-    if (isTyping) this.typing.begin(roomId, fqid);
+  setTyping(roomId: string, { fqid, typing, ts }: TypingLine): void {
+    if (typing) this.typing.begin(roomId, fqid, ts);
     else this.typing.end(roomId, fqid);
   }
 

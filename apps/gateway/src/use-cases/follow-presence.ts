@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { presenceSignals } from '@app/contracts/presence';
+import { presenceSignals, type SaidTyping } from '@app/contracts/presence';
 import { SignalBus } from '@app/messaging';
 import { EPHEMERAL_LIMITS, type PresenceStatus } from '@app/protocol';
 import { Clock } from '@app/runtime';
@@ -63,11 +63,11 @@ export class FollowPresence implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Typing ends by itself: whoever shows it shows it until then, by the clock of this server. */
-  private hearTyping(told: { tenant: string; room_id: string; sender: string; typing: boolean }): void {
-    const { tenant, room_id, sender: fqid, typing } = told;
+  private hearTyping(told: { tenant: string } & SaidTyping): void {
+    const { tenant, room_id, sender: fqid, typing, ts } = told;
     const now = this.clock.now();
     const expires_at = typing ? now + EPHEMERAL_LIMITS.typingLastsMs : now;
-    this.streams.tell(tenant, { kind: 'typing', room_id, data: { fqid, typing, expires_at } });
+    this.streams.tell(tenant, { kind: 'typing', room_id, data: { fqid, typing, ts, expires_at } });
   }
 
   /** For a process that has just started. */

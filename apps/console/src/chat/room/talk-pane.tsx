@@ -47,7 +47,7 @@ export function TalkPane({ room, thread, label, field, placeholder, ...talk }: T
   const members = useMembers(room_id);
   const { outbox, unsent } = useOutbox(room_id);
   const { act, answering, setAnswering, editing, erasure, problem, dismiss } = useAct(room_id, thread);
-  const signalTyping = useTypingSignal(room_id);
+  const typing = useTypingSignal(room_id);
   const place = thread === undefined ? room_id : `${room_id} ${thread}`;
   const [text, write] = useDraft(place);
 
@@ -97,7 +97,7 @@ export function TalkPane({ room, thread, label, field, placeholder, ...talk }: T
           }
           onText={(next) => {
             write(next);
-            if (next !== '') signalTyping();
+            typing.write(next);
           }}
           onSend={() => {
             outbox.send({
@@ -106,6 +106,7 @@ export function TalkPane({ room, thread, label, field, placeholder, ...talk }: T
               ...(thread !== undefined && { thread_root: thread }),
             });
             write('');
+            typing.sent();
             setAnswering(undefined);
           }}
           onCancel={answering ? () => setAnswering(undefined) : undefined}
