@@ -67,7 +67,7 @@ export function admins(cast: Cast): void {
       await alphaAdmin!.getByText('Decided by allowed_peers').waitFor();
       const delivery = alphaAdmin!.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
       await delivery.getByText('Not delivered yet').waitFor();
-      await delivery.getByText(room).waitFor();
+      await delivery.getByRole('code').filter({ hasText: room }).waitFor();
       const [tried] = await Promise.all([
         alphaAdmin!.waitForResponse((answer) => answer.url().endsWith('/deliveries/redrive')),
         delivery.getByRole('button', { name: `Try again now ${cast.room}` }).click(),
