@@ -74,6 +74,7 @@ import { ReadRooms } from './use-cases/read-rooms';
 import { ReadStory } from './use-cases/read-story';
 import { ReadTimeline } from './use-cases/read-timeline';
 import { RecordAudit } from './use-cases/record-audit';
+import { RecordVerdict } from './use-cases/record-verdict';
 import { RecoverOwnChain } from './use-cases/recover-own-chain';
 import { RefreshForeign } from './use-cases/refresh-foreign';
 import { RemoveMember } from './use-cases/remove-member';
@@ -155,6 +156,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     FindVerdict,
     ReadChain,
     RecordAudit,
+    RecordVerdict,
     SignIn,
     OpenRoom,
     ReadRooms,

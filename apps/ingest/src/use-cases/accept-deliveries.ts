@@ -18,6 +18,7 @@ import { knowRoomByInvite } from './know-room';
 import { RoomLog, type LogSession } from './log-session';
 import { placeEvent } from './place-event';
 import { PolicyDesk } from './ports';
+import { RecordVerdict, type Taken } from './record-verdict';
 import { TaskRunner } from './task-runner';
 
 /** An event of a delivery, with what was found so far. */
@@ -34,6 +35,7 @@ export class AcceptDeliveries {
     private readonly authenticate: AuthenticateEvents,
     private readonly log: RoomLog,
     private readonly policy: PolicyDesk,
+    private readonly recordVerdict: RecordVerdict,
     private readonly tasks: TaskRunner,
     private readonly clock: Clock,
     private readonly events: IngestEvents,
@@ -63,10 +65,11 @@ export class AcceptDeliveries {
       const results: EventVerdict[] = [];
       const rooms = new Set<string>();
       for (const arrival of arrivals[i]!) {
-        if (!('ok' in arrival.authentic)) rooms.add(arrival.authentic.parsed.roomId);
-        const verdict = await this.take(session, arrival, now);
-        recordVerdict(session, arrival, verdict);
-        results.push(verdict);
+        const room_id = 'ok' in arrival.authentic ? null : arrival.authentic.parsed.roomId;
+        if (room_id !== null) rooms.add(room_id);
+        const taken = await this.take(session, arrival, now);
+        this.recordVerdict.run(session, delivery, room_id, taken);
+        results.push(taken.verdict);
       }
       answers.push({ results, heads: await headsOf(session, delivery, rooms) });
     }
@@ -77,14 +80,14 @@ export class AcceptDeliveries {
     session: LogSession,
     { authentic, event_id, delivery }: Arrival,
     now: number,
-  ): Promise<EventVerdict> {
-    if ('ok' in authentic) return refusedVerdict(event_id, authentic);
+  ): Promise<Taken> {
+    if ('ok' in authentic) return turnedAway(event_id, authentic);
     const { tenant, parsed } = authentic;
     const { event } = parsed;
     let room = await session.room(tenant, parsed.roomId);
     if (!room && event.type === 'sw.room.invite') {
       const known = await knowRoomByInvite(session, this.policy, authentic, now);
-      if (!known.ok) return refusedVerdict(parsed.id, known);
+      if (!known.ok) return turnedAway(parsed.id, known);
       room = known.room;
     }
     if (room && !(await hasStanding(session, tenant, room.room_id, room.home, event.origin)))
@@ -102,18 +105,23 @@ export class AcceptDeliveries {
     judgement: Judgement,
     delivery: Delivery,
     now: number,
-  ): Promise<EventVerdict> {
+  ): Promise<Taken> {
     const { parsed, tenant } = authentic;
     switch (judgement.is) {
       case 'duplicate': {
         const { held } = judgement;
-        if (held.status === 'accepted') return { event_id: parsed.id, status: 'duplicate' };
+        if (held.status === 'accepted')
+          return { verdict: { event_id: parsed.id, status: 'duplicate' }, placed: false };
+        const { code, reason } = held;
         return {
-          event_id: parsed.id,
-          status: 'refused',
-          code: held.code!,
-          ...(held.reason && { reason: held.reason }),
-          retryable: false,
+          verdict: {
+            event_id: parsed.id,
+            status: 'refused',
+            code: code!,
+            ...(reason && { reason }),
+            retryable: false,
+          },
+          placed: false,
         };
       }
       case 'fork': {
@@ -129,13 +137,16 @@ export class AcceptDeliveries {
           seen_at: now,
         });
         session.putChain({ ...chain, state: 'forked' });
-        return refusedVerdict(parsed.id, refuse('SW_FED_CHAIN_FORK'));
+        return turnedAway(parsed.id, refuse('SW_FED_CHAIN_FORK'));
       }
       case 'turned-away':
-        return refusedVerdict(parsed.id, judgement.refusal);
+        return turnedAway(parsed.id, judgement.refusal);
       case 'placed': {
         const { text } = await placeEvent(session, authentic, judgement, now);
-        if (judgement.refusal) return refusedVerdict(parsed.id, { ...judgement.refusal, retryable: false });
+        if (judgement.refusal) {
+          const refusal = { ...judgement.refusal, retryable: false };
+          return { verdict: refusedVerdict(parsed.id, refusal), placed: true };
+        }
         const { room_id } = judgement.room;
         const { origin, seq, type } = parsed.event;
         session.announce(
@@ -149,7 +160,7 @@ export class AcceptDeliveries {
             text,
           }),
         );
-        return { event_id: parsed.id, status: 'accepted' };
+        return { verdict: { event_id: parsed.id, status: 'accepted' }, placed: true };
       }
     }
   }
@@ -197,34 +208,9 @@ const refusedVerdict = (
   ...(detail && { detail }),
 });
 
-function recordVerdict(session: LogSession, { delivery, authentic }: Arrival, verdict: EventVerdict): void {
-  if (verdict.status === 'duplicate') return;
-  const room_id = 'ok' in authentic ? null : authentic.parsed.roomId;
-  const { tenant, peer, trace_id } = delivery;
-  const { event_id, status, code = null, reason = null, detail = null } = verdict;
-  session.audit({
-    tenant,
-    action: `federation.event.${status}`,
-    outcome: status,
-    peer,
-    room_id,
-    event_id,
-    code,
-    reason,
-    detail,
-    trace_id,
-  });
-  if (status === 'refused') {
-    session.announce(
-      announce(ingestTopics.eventRefused, `${peer} ${event_id ?? trace_id} ${code}`, {
-        tenant,
-        peer,
-        room_id,
-        event_id,
-        code: code!,
-      }),
-    );
-  }
-}
+const turnedAway = (event_id: string | null, refusal: Refusal): Taken => ({
+  verdict: refusedVerdict(event_id, refusal),
+  placed: false,
+});
 
 export type { Arrival };
