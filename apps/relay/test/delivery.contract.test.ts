@@ -118,6 +118,27 @@ describe('the relay', () => {
     });
   });
 
+  it('holds, for a peer that is away, a row for each room and none for each event', async () => {
+    const rows = async () => {
+      const ask = (sql: string) => relay.dataSource.query<{ name: string; held: number }[]>(sql);
+      const tables = await ask(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'relay'`);
+      const counts = tables.map(
+        ({ name }) => `SELECT '${name}' AS name, count(*)::int AS held FROM relay.${name}`,
+      );
+      return ask(`${counts.join(' UNION ALL ')} ORDER BY name`);
+    };
+    for (const room of ['rm_1', 'rm_2']) {
+      await relay.readers(room, { peer: 'b.example', ...everything });
+      await relay.post(room);
+    }
+    await eventually(async () => expect(await resting()).toHaveLength(1));
+    const before = await rows();
+    expect(before).toContainEqual({ name: 'cursors', held: 2 });
+    for (const room of ['rm_1', 'rm_2']) await relay.post(room, 500);
+    await eventually(async () => expect((await cursor('b.example', 'rm_2')).head_seq).toBe(500));
+    expect(await rows()).toEqual(before);
+  });
+
   it('sends again what a restored peer has lost', async () => {
     const b = await peer('b.example');
     await relay.readers(ROOM, { peer: 'b.example', ...everything });
