@@ -16,7 +16,8 @@ export const focused = (page: Page): Locator => page.locator(':focus');
 /** Chooses what is to be done about a peer of the list. */
 export async function peerTask(page: Page, name: string | RegExp, task: string): Promise<void> {
   await peer(page, name).first().getByRole('button', { name: 'Actions for' }).press('Enter');
-  await page.getByRole('menuitem', { name: task }).press('Enter');
+  // What was chosen before may still be on its way.
+  await page.getByRole('menuitem', { name: task, disabled: false }).press('Enter');
 }
 
 /** By the keyboard alone. */

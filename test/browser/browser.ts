@@ -6,6 +6,8 @@ import type { TestServer } from '../support/servers';
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
+/** What 1280 × 1024 is at 400 % (WCAG 2.2, 1.4.10). */
+export const ZOOMED = { width: 320, height: 256 };
 export const WIDE = { width: 2560, height: 1440 };
 const PATIENCE_MS = 20_000;
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from '../accessibility';
 import { ADMIN_SCENES } from '../admin-scenes';
-import { DESKTOP, PHONE, WIDE } from '../browser';
+import { DESKTOP, PHONE, WIDE, ZOOMED } from '../browser';
 import type { Cast } from '../cast';
 import { goHome, SCENES, type Scene } from '../scenes';
 import { fillTheDay } from '../working-day';
@@ -46,11 +46,10 @@ export function everyPage(cast: Cast): void {
           await scene.go(page, cast.room, await cast.saidByAlice());
           await takePicture(page, `${scene.name}-${looks.name}`);
           expect(await faultsOf(page)).toEqual([]);
-          expect(await widthOf(page)).toBeLessThanOrEqual(looks.viewport.width);
-          if (looks.viewport === PHONE) return;
-          await page.setViewportSize(WIDE);
-          expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
-          await page.setViewportSize(looks.viewport);
+          for (const size of [looks.viewport === PHONE ? ZOOMED : WIDE, looks.viewport]) {
+            await page.setViewportSize(size);
+            expect(await widthOf(page)).toBeLessThanOrEqual(size.width);
+          }
         },
       );
     });

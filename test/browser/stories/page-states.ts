@@ -51,6 +51,22 @@ export function pageStates(cast: Cast): void {
       (state) => holds(admin, state),
     );
 
+    it('says so where a part of it did not come, and has it once that is tried again', async () => {
+      const { complaints } = cast.windows;
+      const before = complaints.length;
+      const keysPage = /\/assets\/keys-page/;
+      await admin.route(keysPage, (route) => route.abort());
+      await openSection(admin, 'Overview');
+      await admin.reload();
+      await openSection(admin, 'Keys');
+      const again = admin.getByRole('alert').getByRole('button', { name: 'Try again' });
+      await again.waitFor();
+      await admin.unroute(keysPage);
+      await again.click();
+      await admin.getByRole('list', { name: 'Keys' }).getByRole('listitem').first().waitFor();
+      for (const complaint of complaints.splice(before)) expect(complaint).toMatch(keysPage);
+    });
+
     it('shows a gap in what was said', async () => {
       const gap = { kind: 'gap', origin: cast.stage.beta.serverName, from_seq: 3, to_seq: 5, ts: Date.now() };
       const reader = await person(cast.stage.alpha, 'alice');

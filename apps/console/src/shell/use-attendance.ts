@@ -28,13 +28,20 @@ export function useAttendance(): Attendance {
   const isAway = useIsAway();
   const status: Presence = isAway ? 'idle' : chosen;
   const { mutate, error, variables, reset } = useMutation({
+    // One after another: the last word is the one that holds.
+    scope: { id: name },
     mutationFn: (said: Presence) => api.put('/v1/me/presence', { status: said }),
   });
-  const told = useRef<Presence>('online');
+  // Who has said nothing is there. What was said before a break the server may have forgotten, or not.
+  const [spokeBefore] = useState(() => kept(name) !== null);
+  const hasSpoken = useRef(spokeBefore);
+  const told = useRef<Presence | undefined>(spokeBefore ? undefined : 'online');
   useEffect(() => {
-    // After a break the server may know no more than that one is there.
-    if (!isLive) told.current = 'online';
-    else if (status !== told.current) mutate((told.current = status));
+    if (!isLive) told.current = hasSpoken.current ? undefined : 'online';
+    else if (status !== told.current) {
+      hasSpoken.current = true;
+      mutate((told.current = status));
+    }
   }, [isLive, status, mutate]);
   const choose = (next: Chosen) => {
     setChosen(next);

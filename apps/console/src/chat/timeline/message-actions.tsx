@@ -56,7 +56,15 @@ function Action({ icon, label, onClick }: ActionProps) {
 function ReactionPicker({ onPick }: { onPick(key: string): void }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-end" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="top-end"
+      // It has the focus: on a very low screen it must not vanish with the message behind it.
+      hideDetached={false}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <ActionIcon
           variant="subtle"
