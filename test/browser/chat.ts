@@ -63,3 +63,20 @@ export async function act(page: Page, body: string, action: string): Promise<voi
   await message(page, body).hover();
   await message(page, body).getByRole('button', { name: action, exact: true }).click();
 }
+
+/** The page's live stream is not opened until the function that this returns is called. */
+export async function holdStream(page: Page): Promise<() => Promise<void>> {
+  const stream = '**/v1/me/stream*';
+  const held: (() => Promise<void>)[] = [];
+  let isHeld = true;
+  await page.route(stream, (route) => {
+    if (!isHeld) return route.continue();
+    held.push(() => route.continue());
+    return undefined;
+  });
+  return async () => {
+    isHeld = false;
+    for (const begin of held) await begin();
+    await page.unroute(stream);
+  };
+}

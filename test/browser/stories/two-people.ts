@@ -10,6 +10,7 @@ import {
   openRoom,
   startDirect,
   erasedMessage,
+  holdStream,
   inviteFederated,
   message,
   rooms,
@@ -95,18 +96,23 @@ export function twoPeople(cast: Cast): void {
         .getByRole('list', { name: 'Members' })
         .getByRole('listitem')
         .filter({ hasText: cast.stage.beta.fqid('bob') });
+      let follow = (): Promise<void> => Promise.resolve();
       for (const [choice, shown] of [
         ['Do not disturb', 'Does not want to be disturbed'],
         ['Online', 'Online'],
       ] as const) {
         await cast.bob.getByRole('button', { name: 'You and settings' }).click();
         await cast.bob.getByRole('menuitemradio', { name: choice }).click();
+        await follow();
         await his.getByRole('img', { name: shown, exact: true }).waitFor();
+        // What he says while his page does not follow yet is told as well.
+        follow = await holdStream(cast.bob);
         await cast.bob.reload();
         await cast.bob.getByRole('button', { name: 'You and settings' }).click();
         await cast.bob.getByRole('menuitemradio', { name: choice, checked: true }).waitFor();
         await cast.bob.keyboard.press('Escape');
       }
+      await follow();
     });
 
     it('answer in a thread, which is counted where it began', async () => {
