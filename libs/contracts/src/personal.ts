@@ -40,6 +40,10 @@ export const personal = {
     'ingest.notifications',
   ),
   readNotification: ask<Asker & { id: string }, { found: boolean }>('ingest.read-notification'),
+  /** That one and all that are older, of one room or of all; replies with how many were unread. */
+  readNotifications: ask<Asker & { until: string; room_id?: string }, { found: boolean; read: number }>(
+    'ingest.read-notifications',
+  ),
   settings: ask<Asker, Settings>('ingest.settings'),
   /** Replies with all settings of the person. */
   setNotify: ask<Asker & { room_id: string; notify: Notify }, Settings>('ingest.set-notify'),

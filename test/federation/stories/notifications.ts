@@ -56,11 +56,22 @@ export function notices(stage: Stage): void {
         status: 404,
       });
 
+      const later = await say(yara, room, 'are you there?');
+      await shows(zoran, room, 'are you there?');
+      const read = '/v1/me/notifications/read';
+      expect(await zoran.post(read, { until: event_id, room_id: room })).toEqual({ read: 1 });
+      expect(await unread(zoran, room)).toBe(1);
+      const { room_id: elsewhere } = await zoran.post<RoomView>('/v1/rooms', { name: 'Elsewhere' });
+      expect(await zoran.post(read, { until: later.event_id, room_id: elsewhere })).toEqual({ read: 0 });
+      expect(await zoran.post(read, { until: later.event_id })).toEqual({ read: 1 });
+      expect(await unread(zoran, room)).toBe(0);
+      expect(await problemOf(yara.post(read, { until: event_id }))).toMatchObject({ status: 404 });
+
       await yara.delete(`/v1/rooms/${room}/messages/${event_id}`);
       await until(
         'the erasure',
         () => told(zoran, room),
-        ([body]) => body === null,
+        ([, body]) => body === null,
       );
     });
 

@@ -33,11 +33,15 @@ export const MessageText = () =>
 export const TextList = (max: number) =>
   applyDecorators(IsString({ each: true }), Length(1, max, { each: true }));
 
+/** What a server made up to name something; nothing is read from it. */
+export const isOpaqueId = (text: string): boolean => /^[A-Za-z0-9_-]{1,128}$/.test(text);
+
 /** May be left out; null is not leaving out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 export const FqidField = () => rule('fqid', 'an FQID, @local:server', isFqid);
 export const EventIdField = () => rule('eventId', 'an event id', isEventId);
+export const NotificationIdField = () => rule('notificationId', 'the id of a notification', isOpaqueId);
 export const RoomIdField = () => rule('roomId', 'a room id', isRoomId);
 export const ServerNameField = () => rule('serverName', 'a canonical server name', isServerName);
 export const DisplayNameField = () =>

@@ -1,6 +1,7 @@
 import { Param } from '@nestjs/common';
 import { isEventId, isRoomId, isServerName } from '@app/protocol';
 import { ApiError } from './api-errors';
+import { isOpaqueId } from './fields';
 
 /** A name in a path that cannot exist gets the answer of one that does not. */
 const present = (accepts: (text: string) => boolean) => ({
@@ -12,7 +13,6 @@ const present = (accepts: (text: string) => boolean) => ({
 
 const isReaction = (text: string) =>
   text.isWellFormed() && text !== '' && Buffer.byteLength(text) <= 64 && !text.includes('\0');
-const isOpaqueId = (text: string) => /^[A-Za-z0-9_-]{1,128}$/.test(text);
 
 export const RoomId = () => Param('room_id', present(isRoomId));
 export const InviteId = () => Param('invite_id', present(isOpaqueId));

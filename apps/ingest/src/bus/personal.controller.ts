@@ -30,6 +30,11 @@ export class PersonalController {
     return this.notices.markRead(request);
   }
 
+  @Answers(personal.readNotifications)
+  readNotifications(@Payload() request: Request<'markReadUntil'>) {
+    return this.notices.markReadUntil(request);
+  }
+
   @Answers(personal.settings)
   settings(@Payload() request: Request<'settings'>) {
     return this.notices.settings(request);

@@ -40,6 +40,27 @@ export class PgNotifications extends Notifications {
     return count > 0;
   }
 
+  async markReadUntil(
+    tenant: string,
+    fqid: string,
+    until: string,
+    roomId?: string,
+  ): Promise<number | undefined> {
+    const [row] = await tenantQuery<{ read: number }[]>(
+      this.db,
+      `WITH newest AS (
+         SELECT at, subject FROM ingest.notifications WHERE tenant = $1 AND fqid = $2 AND subject = $3),
+       marked AS (
+         UPDATE ingest.notifications n SET read = true FROM newest
+         WHERE n.tenant = $1 AND n.fqid = $2 AND NOT n.read AND ($4::text IS NULL OR n.room_id = $4)
+           AND (n.at, n.subject) <= (newest.at, newest.subject)
+         RETURNING 1)
+       SELECT (SELECT count(*) FROM marked)::int AS read FROM newest`,
+      [tenant, fqid, until, roomId ?? null],
+    );
+    return row?.read;
+  }
+
   async settings(tenant: string, fqid: string): Promise<Record<string, Notify>> {
     const rows = await tenantQuery<{ room_id: string; notify: Notify }[]>(
       this.db,

@@ -11,6 +11,13 @@ export abstract class Notifications {
   abstract list(tenant: string, fqid: string, page: PageAsk): Promise<Page<NotificationView>>;
   /** Whether the person has it. */
   abstract markRead(tenant: string, fqid: string, id: string): Promise<boolean>;
+  /** That one and all that are older, of a room or of all: how many were unread; undefined if the person does not have it. */
+  abstract markReadUntil(
+    tenant: string,
+    fqid: string,
+    until: string,
+    roomId?: string,
+  ): Promise<number | undefined>;
   /** By room; a room that is not named is `all`. */
   abstract settings(tenant: string, fqid: string): Promise<Record<string, Notify>>;
   abstract set(tenant: string, fqid: string, roomId: string, notify: Notify): Promise<void>;
@@ -35,6 +42,15 @@ export class ReadNotifications {
   async markRead(request: Asker & { id: string }): Promise<{ found: boolean }> {
     const { fqid } = await personOf(this.people, request);
     return { found: await this.notifications.markRead(request.tenant, fqid, request.id) };
+  }
+
+  async markReadUntil(
+    request: Asker & { until: string; room_id?: string },
+  ): Promise<{ found: boolean; read: number }> {
+    const { tenant, until, room_id } = request;
+    const { fqid } = await personOf(this.people, request);
+    const read = await this.notifications.markReadUntil(tenant, fqid, until, room_id);
+    return { found: read !== undefined, read: read ?? 0 };
   }
 
   async settings(request: Asker): Promise<{ rooms: Record<string, Notify> }> {

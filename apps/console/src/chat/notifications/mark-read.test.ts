@@ -1,45 +1,49 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../api/client';
-import { KEYS, NOTIFICATIONS_LISTED } from '../../api/queries';
+import { KEYS } from '../../api/queries';
 import type { NotificationView, RoomView } from '../../api/views';
 import { markRead } from './mark-read';
 
-const notification = (id: string, room_id: string, read: boolean) =>
-  ({ id, room_id, read }) as NotificationView;
+const notification = (id: string, room_id: string) => ({ id, room_id, read: false }) as NotificationView;
+const room = (room_id: string) => ({ room_id, unread: 1 }) as RoomView;
 
-/** A person with so many new messages elsewhere, and one before them in each of two rooms. */
-async function mark(newer: number, roomId?: string) {
-  const all = [
-    ...Array.from({ length: newer }, (_, n) => notification(`n${n}`, 'rm_read', true)),
-    notification('a', 'rm_a', false),
-    notification('b', 'rm_b', false),
-  ];
-  const told: string[] = [];
-  const api = {
-    get: async (path: string) => {
-      const from = Number(new URL(path, 'http://here').searchParams.get('after') ?? 0);
-      const items = all.slice(from, from + NOTIFICATIONS_LISTED);
-      return { items, next: items.length < NOTIFICATIONS_LISTED ? null : String(from + items.length) };
-    },
-    post: async (path: string) => void told.push(path.split('/')[4]!),
-  };
+/** A person to whom something was told of two rooms, the newest of `rm_b`. */
+async function mark(listed: NotificationView[], roomId?: string) {
+  const told: unknown[] = [];
+  const api = { post: async (path: string, body: object) => void told.push([path, body]) };
   const queries = new QueryClient();
-  queries.setQueryData(KEYS.notifications, all.slice(0, NOTIFICATIONS_LISTED));
-  queries.setQueryData(KEYS.rooms, [{ room_id: 'rm_a', unread: 1 } as RoomView]);
+  queries.setQueryData(KEYS.notifications, listed);
+  queries.setQueryData(KEYS.rooms, [room('rm_a'), room('rm_b')]);
   await markRead(api as unknown as ApiClient, queries, roomId);
-  return { told, rooms: queries.getQueryData<RoomView[]>(KEYS.rooms) };
+  const unread = queries.getQueryData<RoomView[]>(KEYS.rooms)!.map((one) => one.unread);
+  const read = queries.getQueryData<NotificationView[]>(KEYS.notifications)!.map((one) => one.read);
+  return { told, unread, read };
 }
 
 describe('what is marked as read', () => {
-  it.each([
-    ['of one room', 5, 'rm_a', ['a']],
-    ['at all', 5, undefined, ['a', 'b']],
-    ['of one room, beyond what is listed', 450, 'rm_a', ['a']],
-    ['at all, beyond what is listed', 450, undefined, ['a', 'b']],
-  ])('is all that is unread %s', async (_, newer, roomId, ids) => {
-    const { told, rooms } = await mark(newer, roomId);
-    expect(told).toEqual(ids);
-    expect(rooms).toEqual([{ room_id: 'rm_a', unread: 0 }]);
+  const listed = [notification('b', 'rm_b'), notification('a', 'rm_a')];
+  const path = '/v1/me/notifications/read';
+
+  it('is of one room all that is not newer than what is known, in one request', async () => {
+    const { told, unread, read } = await mark(listed, 'rm_a');
+    expect(told).toEqual([[path, { until: 'b', room_id: 'rm_a' }]]);
+    expect([unread, read]).toEqual([
+      [0, 1],
+      [false, true],
+    ]);
+  });
+
+  it('is everything in one request too', async () => {
+    const { told, unread, read } = await mark(listed);
+    expect(told).toEqual([[path, { until: 'b' }]]);
+    expect([unread, read]).toEqual([
+      [0, 0],
+      [true, true],
+    ]);
+  });
+
+  it('is nothing where nothing was told', async () => {
+    expect(await mark([])).toEqual({ told: [], unread: [1, 1], read: [] });
   });
 });

@@ -7,7 +7,7 @@ import { limitOf, NoFields, PageQuery } from '../page.dto';
 import { NotificationId } from '../path';
 import { PeopleRoutes } from '../routes';
 import { AskedBy } from '../session';
-import { SettingsBody } from './notifications.dto';
+import { ReadUntilBody, SettingsBody } from './notifications.dto';
 
 @PeopleRoutes('v1/me')
 export class NotificationsController {
@@ -17,6 +17,19 @@ export class NotificationsController {
   list(@AskedBy() asker: Asker, @Query() query: PageQuery) {
     const { after } = query;
     return this.bus.ask(personal.notifications, { ...asker, ...(after && { after }), limit: limitOf(query) });
+  }
+
+  /** That one and all that are older, of one room or of all. */
+  @Post('notifications/read')
+  @HttpCode(200)
+  async markReadUntil(@AskedBy() asker: Asker, @Body() { until, room_id }: ReadUntilBody) {
+    const { found, read } = await this.bus.ask(personal.readNotifications, {
+      ...asker,
+      until,
+      ...(room_id !== undefined && { room_id }),
+    });
+    if (!found) throw new ApiError('SW_NOT_FOUND');
+    return { read };
   }
 
   @Post('notifications/:id/read')
