@@ -90,6 +90,11 @@ const shown = async () => {
   return items.flatMap((item) => (item.kind === 'message' ? [item.body] : [])).reverse();
 };
 
+const membershipOfBob = async () => {
+  const { items } = await hosted.bus.ask(ingest.members, { ...hosted.ann, room_id });
+  return items.find(({ fqid }) => fqid === BOB)?.membership;
+};
+
 describe('what a person says who has come back', () => {
   it('is shown although the word that they had left hid it, once the word that they have come back is here', async () => {
     expect(await bobSays('as ever')).toMatchObject([{ status: 'accepted' }]);
@@ -113,6 +118,29 @@ describe('what a person says who has come back', () => {
       limit: 10,
     });
     expect(items.map(({ outcome }) => outcome)).toEqual(['accepted', 'refused']);
+  });
+
+  it('takes effect when it is that they leave again, for what they say later too', async () => {
+    await bobSays('as ever');
+    await harbour.deliver(word('left'));
+    const head = last[GUEST]!;
+    await bobSays('early');
+    const leave = next(guest, BOB, 'sw.room.leave', {});
+    expect(await guest.deliver(leave)).toMatchObject([{ status: 'refused', code: 'SW_FED_NOT_IN_ROOM' }]);
+    await bobSays('gone by then');
+    await harbour.deliver(word('joined', head));
+    expect(await shown()).toEqual(['as ever', 'early']);
+    expect(await guest.deliver(leave)).toMatchObject([{ status: 'duplicate' }]);
+    expect(await membershipOfBob()).toBe('left');
+  });
+
+  it('does not hold when it is that they leave, and they had been put out before', async () => {
+    await bobSays('as ever');
+    const head = last[GUEST]!;
+    const leave = next(guest, BOB, 'sw.room.leave', {});
+    expect(await guest.deliver(leave)).toMatchObject([{ status: 'accepted' }]);
+    await harbour.deliver(word('kicked', head));
+    expect(await guest.deliver(leave)).toMatchObject([{ status: 'refused', code: 'SW_FED_NOT_IN_ROOM' }]);
   });
 
   it('stays refused where it was said before they came back, or is against its own rules', async () => {

@@ -89,7 +89,7 @@ export const readEdits = read<StoredEvent>(
 export const readSaidAfter = read<StoredEvent>(
   'said after',
   `SELECT ${events} FROM ingest.events e WHERE tenant = $1 AND room_id = $2 AND origin = $3 AND seq > $4 AND sender = $5 AND status = $6
-   AND type NOT LIKE 'sw.room.%' ORDER BY seq`,
+   ORDER BY seq`,
 );
 
 export const readFacts = read<FactRow>(

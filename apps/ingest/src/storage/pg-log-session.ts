@@ -6,6 +6,7 @@ import type { Invite } from '../domain/invite';
 import type { MembershipFact } from '../domain/membership';
 import type { Room } from '../domain/room-kinds';
 import { chainKey, roomKey, type StoredEvent } from '../domain/stored-event';
+import { speakerOf } from '../domain/type-rules';
 import { OwnChainUnchecked, type Place, type Task, type Wanted } from '../use-cases/log-session';
 import * as reads from './log-reads';
 import { columns } from './rows';
@@ -125,7 +126,7 @@ export class PgLogSession extends SessionLoads {
           event.sender === fqid &&
           event.seq > seq &&
           event.status === status &&
-          !event.type.startsWith('sw.room.'),
+          speakerOf(event.type) === 'member',
       )
       .sort((a, b) => a.seq - b.seq);
   }

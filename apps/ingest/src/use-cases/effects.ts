@@ -91,8 +91,7 @@ const EFFECTS: { [T in EventType]?: Effect<T> } = {
   'sw.room.member': async (session, room, event, content, now) => {
     const begun = await applyMember(session, room, event, content, now);
     // By the same word some events may be a member's that were none before.
-    for (const taken of await readmit(session, room, event, content, now))
-      await applyEffect(session, room, taken, now);
+    await readmit(session, room, event, content, now, (taken) => applyEffect(session, room, taken, now));
     return begun;
   },
   'sw.room.leave': async (session, room, event, content, now) => {

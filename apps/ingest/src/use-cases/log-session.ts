@@ -80,8 +80,8 @@ export abstract class LogSession {
   /** Whatever claims to edit this event, accepted or not. */
   abstract editsOf(tenant: string, roomId: string, eventId: string): Promise<StoredEvent[]>;
   /**
-   * Events of a person above a place of their server's chain that stand so, the home's control aside; lowest first. That
-   * chain is locked, so that what is taken in meanwhile is judged by what this session says.
+   * What a person said as a member, their leave too, above a place of their server's chain, and stands so; lowest first.
+   * That chain is locked, so that what is taken in meanwhile is judged by what this session says.
    */
   abstract saidAfter(
     tenant: string,

@@ -10,7 +10,8 @@ import type { LogSession } from './log-session';
 
 /**
  * Takes what a person said before the home's word on their joining was here, and what had been hidden meanwhile: who is in
- * the room is decided by coordinates, not by arrival (docs/protocol.md 10.2). Resolves to what still has to take effect.
+ * the room is decided by coordinates, not by arrival (docs/protocol.md 10.2). Each has its effect by `apply` before the
+ * next is looked at: a leave among them decides about those after it.
  */
 export async function readmit(
   session: LogSession,
@@ -18,15 +19,17 @@ export async function readmit(
   word: StoredEvent,
   { target, membership }: ContentOf<'sw.room.member'>,
   now: number,
-): Promise<StoredEvent[]> {
-  if (membership !== 'joined') return [];
+  apply: (taken: StoredEvent) => Promise<unknown>,
+): Promise<void> {
+  if (membership !== 'joined') return;
   const { tenant, room_id } = room;
-  const facts = await session.facts(tenant, room_id, target);
-  const joined = facts.find(({ said_by, said_at }) => said_by === word.origin && said_at === word.seq);
-  if (!joined) return [];
-  const taken: StoredEvent[] = [];
+  const known = () => session.facts(tenant, room_id, target);
+  const joined = (await known()).find(
+    ({ said_by, said_at }) => said_by === word.origin && said_at === word.seq,
+  );
+  if (!joined) return;
   for (const event of await session.saidAfter(tenant, room_id, target, joined.boundary, 'refused')) {
-    if (event.code !== 'SW_FED_NOT_IN_ROOM' || !wasMember(facts, event.seq)) continue;
+    if (event.code !== 'SW_FED_NOT_IN_ROOM' || !wasMember(await known(), event.seq)) continue;
     const refusal = await otherFault(session, room, event, now);
     if (refusal) {
       session.putEvent({ ...event, code: refusal.code, reason: refusal.reason ?? null });
@@ -35,9 +38,8 @@ export async function readmit(
     const accepted: StoredEvent = { ...event, status: 'accepted', code: null, reason: null };
     session.putEvent(accepted);
     if (!isOurs(tenant, target)) tell(session, accepted);
-    taken.push(accepted);
+    await apply(accepted);
   }
-  return taken;
 }
 
 /** What else is wrong with it: its rules were not asked about while its author was nobody here. */
