@@ -15,7 +15,8 @@ import {
 import { lookupWithLoopback } from '../../apps/cli/src/loopback-names';
 import { startStandalone } from '../../apps/standalone/src/standalone';
 import { testDatabase } from './postgres';
-import type { Power, Tenant } from './servers';
+import type { Power } from '../../apps/cli/src/demo/local-token';
+import type { Tenant } from './servers';
 import { Session } from './session';
 import { freePort } from './free-port';
 

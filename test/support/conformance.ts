@@ -5,7 +5,7 @@ import type { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
 import { freePort } from './free-port';
 import type { Result } from '../../apps/cli/src/conformance/run-checks';
 import { runCli } from './cli';
-import { writeCertificate, writeRoots } from './tls-files';
+import { writeCertificate, writeRoots } from '../../apps/cli/src/demo/tls-files';
 
 /** What `scaiwave federation conformance --json` prints. */
 export interface ConformanceReport {

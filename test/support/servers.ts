@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Agent } from 'undici';
 import { inject } from 'vitest';
-import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import { trialAgent } from '../../apps/cli/src/demo/api-session';
 import { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
+import { localToken, type Power } from '../../apps/cli/src/demo/local-token';
 import { ensureBuild } from '../../scripts/setup.mjs';
 import { FollowedCli, runCli, type Said } from './cli';
 import { testNatsWithUsers } from './nats';
@@ -14,7 +14,7 @@ import { testDatabase } from './postgres';
 import { envOf, type ClusterBus } from './process-env';
 import { ServerProcess } from './server-process';
 import { Session, type Reply } from './session';
-import { writeCertificate, writeRoots } from './tls-files';
+import { writeCertificate, writeRoots } from '../../apps/cli/src/demo/tls-files';
 import { freePort } from './free-port';
 
 export type Topology = 'standalone' | 'cluster';
@@ -59,8 +59,6 @@ export interface Tenant {
   person(localId: string, power?: Power): Promise<Session>;
   stranger(): Session;
 }
-
-export type Power = 'admin' | 'member';
 
 export class TestServer implements Tenant {
   /** Every reply that a session here has had. */
@@ -248,16 +246,7 @@ export class TestServer implements Tenant {
   }
 
   private async token(tenant: string, local_id: string, power_level: Power): Promise<string> {
-    const { PATH: _, ...own } = this.env;
-    const read = readConfiguration(own);
-    if (!read.ok) throw new Error(read.faults.join('\n'));
-    const { secrets } = await loadSecrets(read);
-    const token = await issueLocalToken(secrets, {
-      tenant,
-      local_id,
-      power_level,
-      ttl: 3_600,
-    });
+    const token = await localToken(this.env, local_id, power_level, tenant);
     this.tokens.set(`@${local_id}:${tenant}`, token);
     return token;
   }

@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import { lookupWithLoopback } from '../loopback-names';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A refusal by a server, as the demo meets it. */
 export class ApiRefusal extends Error {
@@ -32,22 +35,39 @@ export class ApiSession {
     return this.call<T>('PUT', path, body);
   }
 
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.call<T>('PATCH', path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.call<T>('DELETE', path);
+  }
+
   /** Follows the live stream until `closed`; replies with what tells all that was heard so far. */
   async follow(closed: AbortSignal): Promise<() => string> {
-    const { statusCode, body } = await request(`${this.base}/v1/me/stream`, {
-      dispatcher: this.agent,
-      headers: { ...(this.token && { authorization: `Bearer ${this.token}` }) },
-      signal: closed,
-    });
-    if (statusCode !== 200) throw new ApiRefusal(statusCode, '', await body.text());
+    const body = await this.stream(closed);
     let heard = '';
     body.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')));
     body.on('error', () => undefined);
     return () => heard;
   }
 
+  /** The live stream as it comes, after the line with that id if one is named. */
+  async stream(closed: AbortSignal, lastEventId?: string): Promise<Readable> {
+    const { statusCode, body } = await request(`${this.base}/v1/me/stream`, {
+      dispatcher: this.agent,
+      headers: {
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(lastEventId && { 'last-event-id': lastEventId }),
+      },
+      signal: closed,
+    });
+    if (statusCode !== 200) throw new ApiRefusal(statusCode, '', await body.text());
+    return body;
+  }
+
   private async call<T>(
-    method: 'GET' | 'POST' | 'PUT',
+    method: Method,
     path: string,
     body?: object,
     headers: Record<string, string> = {},
@@ -63,7 +83,7 @@ export class ApiSession {
   }
 
   async raw(
-    method: 'GET' | 'POST' | 'PUT',
+    method: Method,
     path: string,
     body: string | undefined,
     headers: Record<string, string>,
@@ -87,4 +107,5 @@ function parseProblem(text: string): { code?: string; detail?: string } {
 }
 
 /** Trusts the trial's authority, and finds every `.localhost` name on this machine. */
-export const trialAgent = (ca: string): Agent => new Agent({ connect: { ca, lookup: lookupWithLoopback } });
+export const trialAgent = (ca: string, options: Agent.Options = {}): Agent =>
+  new Agent({ ...options, connect: { ca, lookup: lookupWithLoopback } });

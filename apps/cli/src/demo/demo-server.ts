@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { issueLocalToken, loadSecrets, readConfiguration } from '@app/runtime';
 import type { Agent } from 'undici';
 import { NODE_FLAGS } from '../server/node-flags';
 import { ApiSession } from './api-session';
 import type { ThrowawayAuthority } from './certificates';
 import { freePort } from './free-port';
+import { localToken, type Power } from './local-token';
+import { writeCertificate, writeRoots } from './tls-files';
 
 const STANDALONE = join(__dirname, '..', '..', '..', 'standalone', 'src', 'main.js');
 const READY = / ready at /;
@@ -36,20 +37,9 @@ export class DemoServer {
     const host = `${label}.localhost`;
     const dataDir = join(directory, label);
     mkdirSync(dataDir, { recursive: true });
-    const { cert, key } = await authority.issue(host);
-    const files = {
-      SCAIWAVE_TLS_CERT: 'tls.crt',
-      SCAIWAVE_TLS_KEY: 'tls.key',
-      SCAIWAVE_FEDERATION_CA: 'ca.crt',
-    };
-    writeFileSync(join(dataDir, files.SCAIWAVE_TLS_CERT), cert);
-    writeFileSync(join(dataDir, files.SCAIWAVE_TLS_KEY), key, { mode: 0o600 });
-    writeFileSync(join(dataDir, files.SCAIWAVE_FEDERATION_CA), authority.pem);
-    const paths = Object.fromEntries(
-      Object.entries(files).map(([name, file]) => [name, join(dataDir, file)]),
-    );
     const env = {
-      ...paths,
+      ...(await writeCertificate(dataDir, [host], authority)),
+      ...writeRoots(dataDir, authority),
       SCAIWAVE_SERVER_NAME: `${host}:${port}`,
       SCAIWAVE_DATA_DIR: dataDir,
       SCAIWAVE_FEDERATION_PRIVATE_NETWORKS: '127.0.0.0/8',
@@ -124,20 +114,12 @@ export class DemoServer {
   }
 
   /** A session with a token from the server's own issuer. */
-  async session(localId: string, power: 'admin' | 'member' = 'member'): Promise<ApiSession> {
+  async session(localId: string, power: Power = 'member'): Promise<ApiSession> {
     return new ApiSession(this.url, this.agent, await this.token(localId, power));
   }
 
-  async token(localId: string, power: 'admin' | 'member' = 'member'): Promise<string> {
-    const read = readConfiguration(this.env);
-    if (!read.ok) throw new Error(read.faults.join('\n'));
-    const { secrets } = await loadSecrets(read);
-    return issueLocalToken(secrets, {
-      tenant: this.serverName,
-      local_id: localId,
-      power_level: power,
-      ttl: 86_400,
-    });
+  token(localId: string, power: Power = 'member'): Promise<string> {
+    return localToken(this.env, localId, power);
   }
 
   stranger(): ApiSession {

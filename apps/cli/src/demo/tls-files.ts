@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ThrowawayAuthority } from '../../apps/cli/src/demo/certificates';
+import type { ThrowawayAuthority } from './certificates';
 
 const OWNER_ONLY = { mode: 0o600 };
 

@@ -10,13 +10,17 @@ const LISTENS = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
 export interface ClusterNats {
   /** What each user connects to. */
   urls: Readonly<Record<NatsUser, string>>;
-  stop(): Promise<void>;
+  /** With SIGTERM, unless another signal is named. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** A nats-server of our own in `folder`: a user for each context, with new passwords each time, and no other way in. */
-export async function startNats(folder: string): Promise<ClusterNats> {
+type Passwords = Readonly<Record<NatsUser, string>>;
+
+export const newPasswords = (): Passwords => forEachUser(() => randomBytes(24).toString('base64url'));
+
+/** A nats-server of our own in `folder`: a user for each context, with new passwords unless given, and no other way in. */
+export async function startNats(folder: string, passwords = newPasswords()): Promise<ClusterNats> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const passwords = forEachUser(() => randomBytes(24).toString('base64url'));
   const configuration = join(folder, 'users.conf');
   writeFileSync(configuration, natsAuthorization(passwords), { mode: 0o600 });
   const words = ['-c', configuration, '-js', '-sd', folder, '-a', '127.0.0.1', '-p', '-1'];
@@ -24,7 +28,7 @@ export async function startNats(folder: string): Promise<ClusterNats> {
   try {
     const port = await lineOf(child, 'nats-server', LISTENS);
     const urls = forEachUser((user) => `nats://${user}:${passwords[user]}@127.0.0.1:${port}`);
-    return { urls, stop: () => endProcess(child) };
+    return { urls, stop: (signal) => endProcess(child, signal) };
   } catch (error) {
     await endProcess(child);
     throw error;

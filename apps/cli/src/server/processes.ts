@@ -36,11 +36,11 @@ export async function runStandalone(words: readonly string[]): Promise<void> {
   if (code !== 0) throw new CommandFailed('', code);
 }
 
-/** Asks it to end, and waits until it has. */
-export async function endProcess(child: ChildProcess): Promise<void> {
+/** Asks it to end, unless another signal is named, and waits until it has. */
+export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }
 
