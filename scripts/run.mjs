@@ -11,6 +11,7 @@ const COMMANDS = {
   serve: { entry: CLI, args: ['serve'] },
   cluster: { entry: CLI, args: ['cluster'], needsNats: true },
   bench: { entry: BENCH, args: [] },
+  chaos: { entry: 'dist/chaos/main.js', args: [], needsNats: true },
 };
 
 const [name, ...rest] = process.argv.slice(2);

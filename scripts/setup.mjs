@@ -73,6 +73,7 @@ function serverSources() {
   return here(
     ...parts,
     'bench',
+    'chaos',
     'nest-cli.json',
     'tsconfig.base.json',
     'tsconfig.build.json',

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FAULTS, type Scene } from './faults';
+import type { Ledger } from './ledger';
+import type { Step } from './plan';
+import { SeededRandom } from './random';
+import { Recoveries, type Recovery } from './recovery';
+import { Talker } from './talk';
+import type { Town } from './town';
+import { Visitor } from './visitor';
+import { Witness } from './witness';
+
+/** Longer than any recovery of a healthy server; then the verdict tells what is missing. */
+const RECOVERY_MS = 60_000;
+
+export interface RunOrder {
+  town: Town;
+  ledger: Ledger;
+  seed: number;
+  plan: readonly Step[];
+  now: () => number;
+  /** A fault is over, or was given up on. */
+  tell: (recovery: Recovery) => void;
+}
+
+export interface Happened {
+  recoveries: Recovery[];
+  witnesses: Witness[];
+}
+
+/** Lets people talk while the plan is carried out, and until each fault is over. */
+export async function run({ town, ledger, seed, plan, now, tell }: RunOrder): Promise<Happened> {
+  const labels = town.residents.map(({ server }) => server.label);
+  const recoveries = new Recoveries(labels, ledger, now);
+  const hear = (eventId: string, label: string) => recoveries.hear(eventId, label);
+  const witnesses = town.residents.map(({ server, session }) => new Witness(server.label, session, hear));
+  await Promise.all(witnesses.map((witness) => witness.open()));
+
+  const silence = new AbortController();
+  const talking = await beginToTalk(town, ledger, witnesses, seed, silence.signal);
+  const stage: Stage = { town, recoveries, going: new Set(), now, tell };
+  const done = await Promise.all(plan.map((step) => carryOut(step, stage)));
+  silence.abort();
+  await Promise.all(talking);
+  return { recoveries: done, witnesses };
+}
+
+async function beginToTalk(
+  town: Town,
+  ledger: Ledger,
+  witnesses: readonly Witness[],
+  seed: number,
+  stopped: AbortSignal,
+): Promise<Promise<void>[]> {
+  const { residents, rooms } = town;
+  const talkers = residents.map((resident, i) => {
+    const random = new SeededRandom(seed + i + 1);
+    const { messages } = witnesses[i]!;
+    const seen = () => (messages.length > 0 ? random.pick(messages.slice(-20)) : undefined);
+    return new Talker(resident, town, ledger, random, seen);
+  });
+  const visitors = await Promise.all(
+    residents.map((guest, i) => {
+      const host = residents[(i + 1) % residents.length]!;
+      const { room } = rooms.find(({ home }) => home === host.server)!;
+      return Visitor.of(guest, host, room, ledger);
+    }),
+  );
+  return [...talkers, ...visitors].map((person) => person.goOnUntil(stopped));
+}
+
+interface Stage extends Pick<RunOrder, 'town' | 'now' | 'tell'> {
+  recoveries: Recoveries;
+  /** What is broken just now, until it has recovered. */
+  going: Set<Recovery>;
+}
+
+async function carryOut(step: Step, { town, recoveries, going, now, tell }: Stage): Promise<Recovery> {
+  const { strike, heal } = FAULTS[step.fault]!;
+  const scene: Scene = { struck: town.resident(step.server), other: town.resident(step.other) };
+  const recovery: Recovery = {
+    step,
+    ready: 0,
+    first: undefined,
+    waiting: 0,
+    all: undefined,
+    overlapped: false,
+  };
+  await pause(step.at);
+  going.add(recovery);
+  if (going.size > 1) going.forEach((one) => (one.overlapped = true));
+  await strike(scene);
+  await pause(step.lasts);
+  const over = new Promise<void>((resolve) => recoveries.watch(recovery, resolve));
+  const healedAt = now();
+  await heal(scene);
+  recovery.ready = now() - healedAt;
+  await Promise.race([over, pause(RECOVERY_MS, undefined, { ref: false })]);
+  going.delete(recovery);
+  tell(recovery);
+  return recovery;
+}
