@@ -40,6 +40,7 @@ import { AnswerInvite } from './use-cases/answer-invite';
 import { AnswerInviteRequest } from './use-cases/answer-invite-request';
 import { AskVerdicts } from './use-cases/ask-verdicts';
 import { AuthenticateEvents } from './use-cases/authenticate-events';
+import { AuthenticateHistory } from './use-cases/authenticate-history';
 import { CatchUp } from './use-cases/catch-up';
 import { Company } from './use-cases/company';
 import { DescribeStanding } from './use-cases/describe-standing';
@@ -140,6 +141,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     SignedRequests,
     AcceptDeliveries,
     AuthenticateEvents,
+    AuthenticateHistory,
     TakeHistory,
     FetchProfile,
     FillHole,

@@ -17,16 +17,21 @@ export interface HostedRoom {
   room_id: string;
   /** Writes into the log what came before the test. */
   write(work: (session: LogSession) => Promise<void>): Promise<void>;
+  /** The bus of one more process on the same database. */
+  anotherProcess(): Promise<Bus>;
   stop(): Promise<void>;
 }
 
 export async function hostRoom(name: string): Promise<HostedRoom> {
   const database = await testDatabase();
-  const running = await startContexts({
-    serverName: HOME,
-    databaseUrl: database.url,
-    contexts: ['identity', 'policy', 'ingest'],
-  });
+  const start = () =>
+    startContexts({
+      serverName: HOME,
+      databaseUrl: database.url,
+      contexts: ['identity', 'policy', 'ingest'],
+    });
+  const running = await start();
+  const others: RunningApplication[] = [];
   const bus = running.app.get(Bus);
   await bus.ask(identity.generateKey, { tenant: HOME });
   const change = { default_mode: 'open', max_foreign_participants_per_room: 100_000 } as const;
@@ -41,8 +46,13 @@ export async function hostRoom(name: string): Promise<HostedRoom> {
     ann,
     room_id,
     write: (work) => running.app.get(RoomLog).transact(work),
+    anotherProcess: async () => {
+      const other = await start();
+      others.push(other);
+      return other.app.get(Bus);
+    },
     stop: async () => {
-      await running.stop();
+      await Promise.all([running, ...others].map((one) => one.stop()));
       await database.drop();
     },
   };

@@ -1,4 +1,5 @@
 import { ingest } from '@app/contracts/ingest';
+import type { Bus } from '@app/messaging';
 import {
   admitDescriptor,
   composeDescriptor,
@@ -60,12 +61,17 @@ export class SigningServer {
   }
 
   /** Resolves to the verdicts. */
-  async deliver(...drafts: EventDraft[]) {
+  deliver(...drafts: EventDraft[]) {
+    return this.deliverBy(this.hosted.bus, ...drafts);
+  }
+
+  /** Through one of several processes. */
+  async deliverBy(bus: Bus, ...drafts: EventDraft[]) {
     const events = drafts.map(({ seal, signingBytes }) =>
       seal(this.key_id, signBytes(this.keys.seed, signingBytes)),
     );
     const delivery = { tenant: HOME, peer: this.name, events, notices: [], trace_id: 'trace' };
-    const { answers } = await this.hosted.bus.ask(ingest.accept, { deliveries: [delivery] });
+    const { answers } = await bus.ask(ingest.accept, { deliveries: [delivery] });
     const [answer] = answers;
     if (!answer || !('results' in answer)) throw new Error('refused as a whole', { cause: answer });
     return answer.results;

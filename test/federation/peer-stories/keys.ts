@@ -4,10 +4,11 @@ import type { PeerRow } from '@app/contracts/policy';
 import { until } from '../../../apps/cli/src/demo/until';
 import { call } from '../../peer/https';
 import type { IndependentPeer } from '../../peer/independent-peer';
+import { makeEvent } from '../../peer/wire/event';
 import type { SigningKey } from '../../peer/wire/keys';
 import { signRequest } from '../../peer/wire/request';
 import type { PeerStage } from '../peer-stage';
-import { allow, PEERS, shows, type Items } from '../stage';
+import { allow, bodies, PEERS, shows, type Items } from '../stage';
 
 /** Keys that change, with and without the old ones vouching for the new (protocol.md, sections 4 and 5). */
 export function keys(stage: PeerStage): void {
@@ -75,6 +76,47 @@ export function keys(stage: PeerStage): void {
         status: 401,
         json: { code: 'SW_FED_SIGNATURE_MISMATCH', reason: 'expired_key' },
       });
+    });
+
+    it('writes no history once it is old, though a server of the room has stolen it', async () => {
+      const { alice, admin, peer: thief } = stage;
+      const room = await stage.sharedRoom('Theft', peer);
+      await alice.post(`/v1/rooms/${room}/invitations`, { fqid: thief.fqid() });
+      await thief.acceptInvite(
+        await thief.waitForEvent(({ roomId, event }) => roomId === room && event.type === 'sw.room.invite'),
+      );
+      for (const server of [peer, thief]) await server.waitUntilJoined(room, thief.fqid());
+
+      const stolen = peer.keys.active;
+      await peer.say(room, 'by the key that is stolen later');
+      peer.keys.replace();
+      await admin.post(`${PEERS}/${peer.serverName}/refresh`);
+      const { event: lost } = await peer.say(room, 'lost', { deliver: false });
+      const { signature: _, content_hash: __, v: ___, ...place } = lost.event;
+      const forged = makeEvent({ ...place, content: { body: 'forged' }, salt: randomBytes(16) }, stolen);
+      const { event: ahead } = await peer.say(room, 'ahead', { deliver: false });
+      const { event: last } = await peer.say(room, 'last', { deliver: false });
+
+      const ofRoom = ({ path }: { path: string }) => path.endsWith(`${room}/backfill`);
+      const history = [forged, ahead, last].map(({ text }) => text).join();
+      thief.knobs.distort = (incoming, answer) =>
+        ofRoom(incoming) ? { status: 200, body: `{"events":[${history}],"heads":{}}` } : answer;
+      peer.knobs.answerWith = { status: 503, code: 'SW_UNAVAILABLE', to: '/backfill' };
+      try {
+        await peer.deliver(ahead);
+        await until(
+          'the thief to be asked again',
+          () => Promise.resolve(thief.visits.entries.filter(({ incoming }) => ofRoom(incoming))),
+          (visits) => visits.length > 1,
+        );
+        expect(await bodies(alice, room)).not.toContain('forged');
+      } finally {
+        thief.knobs.distort = undefined;
+        peer.knobs.answerWith = undefined;
+      }
+      for (const event of [lost, last]) await peer.deliver(event);
+      const said = ['by the key that is stolen later', 'lost', 'ahead', 'last'];
+      expect(await shows(alice, room, ...said)).toEqual(said);
     });
   });
 }

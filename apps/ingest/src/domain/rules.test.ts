@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { mayHaveSigned } from './coverage';
 import { expiryFault, joinFault, stateAt, type Invite } from './invite';
 import { federationFault, type Room } from './room-kinds';
 import { nextTimestamp } from './timestamps';
@@ -66,15 +65,5 @@ describe('federationFault', () => {
     [{ federate: false }, 'SW_FED_ROOM_NOT_FEDERATED'],
   ])('%o → %s', (change, code) => {
     expect(federationFault({ ...room, ...change })?.code).toBe(code);
-  });
-});
-
-describe('mayHaveSigned', () => {
-  it('believes current keys anywhere, older ones only below what is vouched for', () => {
-    expect(mayHaveSigned('active', 9, [])).toBe(true);
-    expect(mayHaveSigned('overlap', 9, [])).toBe(true);
-    expect(mayHaveSigned('retired', 9, [])).toBe(false);
-    expect(mayHaveSigned('retired', 9, [{ seq: 9 }])).toBe(true);
-    expect(mayHaveSigned('revoked', 10, [{ seq: 9 }])).toBe(false);
   });
 });

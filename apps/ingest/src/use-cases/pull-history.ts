@@ -6,7 +6,8 @@ import { federationFault, type Room } from '../domain/room-kinds';
 import { noSuchRoom } from './asker';
 import { RoomLog } from './log-session';
 import { PolicyDesk } from './ports';
-import { TakeHistory, type HistoryAsk } from './take-history';
+import type { HistoryAsk } from './authenticate-history';
+import { TakeHistory } from './take-history';
 import { LogViews } from './views';
 
 type Request = Asker & { room_id: string; peer?: string; limit: number };
