@@ -48,7 +48,8 @@ export function everyPage(cast: Cast): void {
           expect(await faultsOf(page)).toEqual([]);
           for (const size of [looks.viewport === PHONE ? ZOOMED : WIDE, looks.viewport]) {
             await page.setViewportSize(size);
-            expect(await widthOf(page)).toBeLessThanOrEqual(size.width);
+            // What floats above the page finds its new place a moment later.
+            await expect.poll(() => widthOf(page)).toBeLessThanOrEqual(size.width);
           }
         },
       );
