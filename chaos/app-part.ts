@@ -33,6 +33,8 @@ export class AppPart implements Part {
       try {
         return await this.launch();
       } catch (error) {
+        const wasEnded = this.child === undefined;
+        if (wasEnded) return;
         if (life === LIVES) throw error;
       }
     }

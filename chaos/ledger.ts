@@ -9,6 +9,12 @@ export interface Answered {
   key: string;
 }
 
+/** Who is told what is written down here, as it is. */
+interface Hearer {
+  answered(message: Answered): void;
+  erased(eventId: string): void;
+}
+
 /** What people asked for and were answered; what the servers are held to in the end. */
 export class Ledger {
   readonly answered = new Map<string, Answered>();
@@ -23,10 +29,10 @@ export class Ledger {
   retries = 0;
   deeds = 0;
 
-  private readonly hearers: ((message: Answered) => void)[] = [];
+  private readonly hearers: Hearer[] = [];
 
-  onAnswer(hear: (message: Answered) => void): void {
-    this.hearers.push(hear);
+  attend(hearer: Hearer): void {
+    this.hearers.push(hearer);
   }
 
   answer(message: Answered): void {
@@ -34,7 +40,12 @@ export class Ledger {
     this.answersOf.set(message.key, ids.add(message.event_id));
     if (this.answered.has(message.event_id)) return;
     this.answered.set(message.event_id, message);
-    for (const hear of this.hearers) hear(message);
+    for (const hearer of this.hearers) hearer.answered(message);
+  }
+
+  erase(eventId: string): void {
+    this.erased.add(eventId);
+    for (const hearer of this.hearers) hearer.erased(eventId);
   }
 
   /** An attempt that did not succeed: being away is forgiven, failing inside is not. */

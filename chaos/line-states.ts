@@ -15,6 +15,8 @@ export interface LineState {
   admits: boolean;
   /** Whether it ends those that are open when it begins; what was held back from them is gone, so `open` does. */
   hangsUp: boolean;
+  /** How much later than it came everything goes on. */
+  lagMs: number;
   ask: Pass;
   answer: Pass;
 }
@@ -26,11 +28,6 @@ function pass(from: Socket, to: Socket, chunk: Buffer): void {
 }
 const askAlong: Pass = ({ near, far }, chunk) => pass(near, far, chunk);
 const answerAlong: Pass = ({ near, far }, chunk) => pass(far, near, chunk);
-
-const late =
-  (along: Pass): Pass =>
-  (passage, chunk) =>
-    void setTimeout(() => along(passage, chunk), SLOW_MS);
 
 const noteRequest: Pass = (passage, chunk) => {
   if (chunk[0] === APPLICATION_DATA && chunk.length > REQUEST_BYTES) passage.asked = true;
@@ -51,12 +48,15 @@ const lose: Pass = (passage, chunk) => {
   setTimeout(() => passage.near.resetAndDestroy(), LOST_AFTER_MS);
 };
 
+const open: LineState = { admits: true, hangsUp: true, lagMs: 0, ask: askAlong, answer: answerAlong };
+const passing: LineState = { ...open, hangsUp: false };
+
 /** What a line may do with what goes through it. */
 export const LINE_STATES = {
-  open: { admits: true, hangsUp: true, ask: askAlong, answer: answerAlong },
-  cut: { admits: false, hangsUp: true, ask: nothing, answer: nothing },
-  hung: { admits: true, hangsUp: false, ask: nothing, answer: nothing },
-  slow: { admits: true, hangsUp: false, ask: late(askAlong), answer: late(answerAlong) },
-  breaking: { admits: true, hangsUp: false, ask: noteRequest, answer: breakOff },
-  losing: { admits: true, hangsUp: false, ask: noteRequest, answer: lose },
+  open,
+  cut: { ...open, admits: false },
+  hung: { ...passing, ask: nothing, answer: nothing },
+  slow: { ...passing, lagMs: SLOW_MS },
+  breaking: { ...passing, ask: noteRequest, answer: breakOff },
+  losing: { ...passing, ask: noteRequest, answer: lose },
 } as const satisfies Record<string, LineState>;

@@ -54,8 +54,10 @@ export class Line {
     const far = connect(this.target, '127.0.0.1');
     const passage = { near, far, asked: false };
     this.passages.add(passage);
-    near.on('data', (chunk: Buffer) => this.state.ask(passage, chunk));
-    far.on('data', (chunk: Buffer) => this.state.answer(passage, chunk));
+    const later = (act: () => void) =>
+      void (this.state.lagMs > 0 ? setTimeout(act, this.state.lagMs) : act());
+    near.on('data', (chunk: Buffer) => later(() => this.state.ask(passage, chunk)));
+    far.on('data', (chunk: Buffer) => later(() => this.state.answer(passage, chunk)));
     for (const [end, other] of [
       [near, far],
       [far, near],
@@ -63,9 +65,9 @@ export class Line {
       end.setNoDelay(true);
       end.on('drain', () => other.resume());
       end.on('error', () => end.destroy());
-      end.on('end', () => other.end());
+      end.on('end', () => later(() => other.end()));
       end.on('close', () => {
-        other.destroy();
+        later(() => other.destroy());
         this.passages.delete(passage);
       });
     }

@@ -6,7 +6,7 @@ import { gather } from './evidence';
 import { FAULTS } from './faults';
 import { Ledger } from './ledger';
 import { readOptions, USAGE, type Options } from './options';
-import { planOf, type Step } from './plan';
+import { planOf, type Round } from './plan';
 import type { Recovery } from './recovery';
 import { addRecoveries, printVerdict, recoveryLine } from './report';
 import { run } from './run';
@@ -25,7 +25,7 @@ interface Outcome {
 
 async function perform(
   town: Town,
-  plan: readonly Step[],
+  plan: readonly Round[],
   options: Options,
   directory: string,
 ): Promise<Outcome> {

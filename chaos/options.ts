@@ -8,7 +8,7 @@ const MOST_SEED = 2 ** 32;
 export const USAGE = `usage: npm run chaos [-- OPTIONS]
   Starts servers, lets people talk, breaks things by a plan, heals them, and checks that nothing was lost or doubled.
   --seed N          tells the same plan again (any number, if none is given)
-  --seconds N       how long things go on breaking (60; at most ${MOST_SECONDS})
+  --seconds N       how long the plan is, where every recovery takes four seconds (60; at most ${MOST_SECONDS})
   --topology NAME   standalone: three servers of one process; cluster: one of a process for each context, with two
                     relays, and one of one process (standalone)
   --json FILE       write the plan, the recoveries and the figures there

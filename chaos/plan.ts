@@ -12,7 +12,7 @@ export interface PlannedFault {
 }
 
 export interface Step {
-  /** Milliseconds after the beginning. */
+  /** Milliseconds after its round has begun. */
   at: number;
   /** How long it lasts: milliseconds. */
   lasts: number;
@@ -23,52 +23,60 @@ export interface Step {
   other: string;
 }
 
+/** What breaks at the same time. The next round begins when all of it has recovered. */
+export type Round = readonly Step[];
+
 export interface PlanOrder {
   seed: number;
+  /** How long the plan takes if every recovery is over in `RECOVERY_MS`. */
   seconds: number;
   servers: Readonly<Record<string, ServerKind>>;
   faults: Readonly<Record<string, PlannedFault>>;
 }
 
-const QUIET_FIRST_MS = 1_500;
+const RECOVERY_MS = 4_000;
 const MOST_AT_ONCE = 3;
-const OVERLAPPING = 0.4;
+const ONE_MORE = 0.4;
 const SOON_MS = [200, 1_200] as const;
-/** Undisturbed, a recovery is over in it as a rule. */
-const REST_MS = [2_000, 4_000] as const;
 
-/** When what breaks where: the same order gives the same plan. Every fault comes once before any comes twice. */
-export function planOf({ seed, seconds, servers, faults }: PlanOrder): Step[] {
+/** What breaks where: the same order gives the same plan. Every fault comes once before any comes twice. */
+export function planOf({ seed, seconds, servers, faults }: PlanOrder): Round[] {
   const random = new SeededRandom(seed);
-  const steps: Step[] = [];
-  const places = Object.entries(faults).flatMap(([fault, { kinds }]) =>
-    kinds.some((kind) => Object.values(servers).includes(kind)) ? [fault] : [],
+  const possible = Object.keys(faults).filter((fault) =>
+    faults[fault]!.kinds.some((kind) => Object.values(servers).includes(kind)),
   );
-  const last = seconds * 1_000;
   let deck: string[] = [];
-  for (let at = QUIET_FIRST_MS; at < last;) {
-    if (deck.length === 0) deck = random.shuffle(places);
-    const step = deal(deck.shift()!, at);
-    if (step) steps.push(step);
-    const end = Math.max(at, ...steps.map((one) => one.at + one.lasts));
-    at = random.chance(OVERLAPPING) ? at + random.between(...SOON_MS) : end + random.between(...REST_MS);
-    at = Math.round(at);
-  }
-  return steps;
+  const rounds: Round[] = [];
+  for (let left = seconds * 1_000; left > 0; left -= lengthOf(rounds.at(-1)!) + RECOVERY_MS)
+    rounds.push(deal());
+  return rounds;
 
-  /** Undefined where it cannot be now: too much is broken already, or the same thing. */
-  function deal(fault: string, at: number): Step | undefined {
-    const { kinds, seconds: lasting, takes } = faults[fault]!;
+  function deal(): Round {
+    const round: Step[] = [];
+    for (let at = 0; ; at += Math.round(random.between(...SOON_MS))) {
+      if (deck.length === 0) deck = random.shuffle(possible);
+      const step = place(deck[0]!, at);
+      // What cannot be together comes in the next round.
+      if (isTaken(round, step)) return round;
+      deck.shift();
+      round.push(step);
+      if (round.length === MOST_AT_ONCE || !random.chance(ONE_MORE)) return round;
+    }
+  }
+
+  function place(fault: string, at: number): Step {
+    const { kinds, seconds: lasting } = faults[fault]!;
     const labels = Object.keys(servers);
     const server = random.pick(labels.filter((label) => kinds.includes(servers[label]!)));
     const other = random.pick(labels.filter((label) => label !== server));
-    const lasts = Math.round(random.between(...lasting) * 1_000);
-    const going = steps.filter((one) => one.at + one.lasts > at);
-    const taken = going
-      .filter((one) => one.server === server)
-      .flatMap((one) => faults[one.fault]!.takes(servers[server]!));
-    if (going.length >= MOST_AT_ONCE || takes(servers[server]!).some((one) => taken.includes(one)))
-      return undefined;
-    return { at, lasts, fault, server, other };
+    return { at, lasts: Math.round(random.between(...lasting) * 1_000), fault, server, other };
+  }
+
+  function isTaken(round: Round, { fault, server }: Step): boolean {
+    const takes = (name: string) => faults[name]!.takes(servers[server]!);
+    const taken = round.filter((one) => one.server === server).flatMap((one) => takes(one.fault));
+    return takes(fault).some((one) => taken.includes(one));
   }
 }
+
+const lengthOf = (round: Round): number => Math.max(...round.map(({ at, lasts }) => at + lasts));

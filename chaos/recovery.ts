@@ -4,6 +4,8 @@ import type { Step } from './plan';
 /** How a server came back from one fault; milliseconds after it was healed. */
 export interface Recovery {
   step: Step;
+  /** When it was struck: milliseconds after the beginning. */
+  at: number;
   /** Until what was down said that it is ready. */
   ready: number;
   /** Until the next message came to it or from it. */
@@ -12,7 +14,7 @@ export interface Recovery {
   waiting: number;
   /** Until the last of them had. */
   all: number | undefined;
-  /** What else was broken meanwhile: then the times tell of both. */
+  /** Something else was broken meanwhile: then the times tell of both. */
   overlapped: boolean;
 }
 
@@ -34,7 +36,10 @@ export class Recoveries {
     private readonly ledger: Ledger,
     private readonly now: () => number,
   ) {
-    ledger.onAnswer((message) => this.acknowledged(message));
+    ledger.attend({
+      answered: (message) => this.acknowledged(message),
+      erased: (eventId) => this.expectNoMore(eventId),
+    });
   }
 
   hear(eventId: string, label: string): void {
@@ -60,11 +65,22 @@ export class Recoveries {
     if (missing.size > 0) this.missing.set(event_id, missing);
   }
 
+  /** What is erased on its way is told to nobody. */
+  private expectNoMore(eventId: string): void {
+    this.missing.delete(eventId);
+    for (const watch of this.watches) this.settle(watch, eventId);
+  }
+
   private look(watch: Watch, eventId: string, origin: string, label: string): void {
-    const { recovery, healedAt, pending } = watch;
+    const { recovery, healedAt } = watch;
     const { server } = recovery.step;
     const crossed = origin !== label && (origin === server || label === server);
     if (crossed) recovery.first ??= this.now() - healedAt;
+    this.settle(watch, eventId);
+  }
+
+  private settle(watch: Watch, eventId: string): void {
+    const { recovery, healedAt, pending } = watch;
     if (!this.missing.has(eventId) && pending.delete(eventId) && pending.size === 0)
       recovery.all = this.now() - healedAt;
     if (recovery.first === undefined || pending.size > 0) return;

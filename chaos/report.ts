@@ -9,8 +9,8 @@ const seconds = (ms: number | undefined): string =>
   ms === undefined ? 'never' : `${spell(Math.round(ms) / 1_000)} s`;
 
 /** One line for each fault: when, where, what, and how long until all was as before. */
-export function recoveryLine({ step, ready, first, waiting, all, overlapped }: Recovery): string {
-  const when = `${(step.at / 1_000).toFixed(1).padStart(6)} s  ${step.server.padEnd(6)}`;
+export function recoveryLine({ step, at, ready, first, waiting, all, overlapped }: Recovery): string {
+  const when = `${(at / 1_000).toFixed(1).padStart(6)} s  ${step.server.padEnd(6)}`;
   const what = `${step.fault}${step.lasts ? ` for ${seconds(step.lasts)}` : ''}`;
   const rest = waiting > 0 ? `, all ${waiting} that waited after ${seconds(all)}` : ', nothing waited';
   const shared = overlapped ? ' (something else was broken too)' : '';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FAULTS, type Scene } from './faults';
 import type { Ledger } from './ledger';
-import type { Step } from './plan';
+import type { Round, Step } from './plan';
 import { SeededRandom } from './random';
 import { Recoveries, type Recovery } from './recovery';
 import { Talker } from './talk';
@@ -11,12 +11,13 @@ import { Witness } from './witness';
 
 /** Longer than any recovery of a healthy server; then the verdict tells what is missing. */
 const RECOVERY_MS = 60_000;
+const REST_MS = 1_500;
 
 export interface RunOrder {
   town: Town;
   ledger: Ledger;
   seed: number;
-  plan: readonly Step[];
+  plan: readonly Round[];
   now: () => number;
   /** A fault is over, or was given up on. */
   tell: (recovery: Recovery) => void;
@@ -37,8 +38,13 @@ export async function run({ town, ledger, seed, plan, now, tell }: RunOrder): Pr
 
   const silence = new AbortController();
   const talking = await beginToTalk(town, ledger, witnesses, seed, silence.signal);
-  const stage: Stage = { town, recoveries, going: new Set(), now, tell };
-  const done = await Promise.all(plan.map((step) => carryOut(step, stage)));
+  const begun = now();
+  const done: Recovery[] = [];
+  for (const round of plan) {
+    await pause(REST_MS);
+    const stage = { town, recoveries, now: () => now() - begun, tell, overlapped: round.length > 1 };
+    done.push(...(await Promise.all(round.map((step) => carryOut(step, stage)))));
+  }
   silence.abort();
   await Promise.all(talking);
   return { recoveries: done, witnesses };
@@ -70,24 +76,15 @@ async function beginToTalk(
 
 interface Stage extends Pick<RunOrder, 'town' | 'now' | 'tell'> {
   recoveries: Recoveries;
-  /** What is broken just now, until it has recovered. */
-  going: Set<Recovery>;
+  overlapped: boolean;
 }
 
-async function carryOut(step: Step, { town, recoveries, going, now, tell }: Stage): Promise<Recovery> {
+async function carryOut(step: Step, { town, recoveries, overlapped, now, tell }: Stage): Promise<Recovery> {
   const { strike, heal } = FAULTS[step.fault]!;
   const scene: Scene = { struck: town.resident(step.server), other: town.resident(step.other) };
-  const recovery: Recovery = {
-    step,
-    ready: 0,
-    first: undefined,
-    waiting: 0,
-    all: undefined,
-    overlapped: false,
-  };
   await pause(step.at);
-  going.add(recovery);
-  if (going.size > 1) going.forEach((one) => (one.overlapped = true));
+  const [first, all] = [undefined, undefined];
+  const recovery: Recovery = { step, at: now(), ready: 0, first, waiting: 0, all, overlapped };
   await strike(scene);
   await pause(step.lasts);
   const over = new Promise<void>((resolve) => recoveries.watch(recovery, resolve));
@@ -95,7 +92,6 @@ async function carryOut(step: Step, { town, recoveries, going, now, tell }: Stag
   await heal(scene);
   recovery.ready = now() - healedAt;
   await Promise.race([over, pause(RECOVERY_MS, undefined, { ref: false })]);
-  going.delete(recovery);
   tell(recovery);
   return recovery;
 }

@@ -71,7 +71,7 @@ export class Talker {
     const done = await this.attempt('an erasure', () =>
       this.resident.session.delete(`/v1/rooms/${one.room}/messages/${one.event_id}`),
     );
-    if (done) this.ledger.erased.add(one.event_id);
+    if (done) this.ledger.erase(one.event_id);
   }
 
   async react(): Promise<void> {

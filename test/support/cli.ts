@@ -12,8 +12,16 @@ export interface Said {
 }
 
 /** `scaiwave <words>` in that environment; resolves to what it said, however it ended. */
-export async function runCli(env: Record<string, string>, words: readonly string[]): Promise<Said> {
-  const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export const runCli = (env: Record<string, string>, words: readonly string[]): Promise<Said> =>
+  runProgram(CLI, env, words);
+
+/** The same for any program of the build. */
+export async function runProgram(
+  program: string,
+  env: Record<string, string>,
+  words: readonly string[],
+): Promise<Said> {
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
