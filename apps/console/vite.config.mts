@@ -24,6 +24,8 @@ export default defineConfig({
     emptyOutDir: true,
     // These know light-dark(), in which the colours are written.
     target: ['chrome123', 'firefox128', 'safari17.5'],
+    // The admin's styles are a few KB in a dozen files: in the one sheet, no page waits for one that may not come.
+    cssCodeSplit: false,
     // A font or an image inside a style sheet would need an exception in the page's policy.
     assetsInlineLimit: 0,
     // What counts is the first load as it is sent; a test measures that.
