@@ -15,6 +15,8 @@ export interface TestNats {
   url: string;
   /** SIGKILL, and the same server again: what it had not written is gone, and so is everybody's connection. */
   crash(): Promise<void>;
+  /** The same, with nothing left of what it had stored. */
+  loseAll(): Promise<void>;
   stop(): Promise<void>;
   /** Those of these texts that stand in any block of messages on its disk. */
   holds(...texts: string[]): string[];
@@ -46,13 +48,17 @@ export async function testNats(authorization = ''): Promise<TestNats> {
     await once(server, 'exit');
   }
 
+  async function restart(between = () => {}): Promise<void> {
+    await end('SIGKILL');
+    between();
+    server = startOn(port);
+    await listeningPort(server);
+  }
+
   return {
     url: `nats://127.0.0.1:${port}`,
-    crash: async () => {
-      await end('SIGKILL');
-      server = startOn(port);
-      await listeningPort(server);
-    },
+    crash: () => restart(),
+    loseAll: () => restart(() => rmSync(join(store, 'jetstream'), { recursive: true })),
     holds: (...texts) => {
       const kept = readdirSync(store, { recursive: true, withFileTypes: true })
         .filter(({ name }) => name.endsWith('.blk'))

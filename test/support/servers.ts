@@ -159,6 +159,11 @@ export class TestServer implements Tenant {
     await this.bus?.crash();
   }
 
+  /** The same, and it has lost everything that it held. */
+  async emptyBus(): Promise<void> {
+    await this.bus?.loseAll();
+  }
+
   /** Those of these texts that its bus, if it has one, keeps on disk. */
   keptOnBus(...texts: string[]): string[] {
     return this.bus?.holds(...texts) ?? [];

@@ -90,6 +90,7 @@ import { StartDirect } from './use-cases/start-direct';
 import { SwitchFederation } from './use-cases/switch-federation';
 import { TakeHistory } from './use-cases/take-history';
 import { TaskRunner } from './use-cases/task-runner';
+import { TellAnew } from './use-cases/tell-anew';
 import { TellPresence } from './use-cases/tell-presence';
 import { TrimNotifications } from './use-cases/trim-notifications';
 import { LogViews, RoomViews } from './use-cases/views';
@@ -184,6 +185,7 @@ import { LogViews, RoomViews } from './use-cases/views';
     AskVerdicts,
     PullHistory,
     RefreshForeign,
+    TellAnew,
     TellPresence,
     HearEphemerals,
   ],

@@ -33,6 +33,8 @@ export class Neighbourhood {
   versions = 0;
   reads = 0;
   signings = 0;
+  /** What ingest does when the bus has lost what it announced. */
+  tellAnew: () => Promise<void> = () => Promise.resolve();
 
   /** Appends an event to our own chain in a room. */
   append(room: string, ts: number, size = 0): OwnEvent {
@@ -87,6 +89,12 @@ export class Neighbours {
   record(@Payload() { entries }: { entries: AuditEntry[] }): Record<string, never> {
     this.world.audit.push(...entries);
     return {};
+  }
+
+  @Answers(ingest.tellAnew)
+  async tellAnew(): Promise<{ rooms: number }> {
+    await this.world.tellAnew();
+    return { rooms: this.world.chains.size };
   }
 
   @Answers(ingest.readChain)

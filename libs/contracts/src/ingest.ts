@@ -217,6 +217,8 @@ export const ingest = {
   /** Audit rows that other contexts owe (a request refused at the gateway, a delivery given up). */
   recordAudit: ask<{ entries: AuditEntry[] }, Record<string, never>>('ingest.record-audit'),
 
+  /** Announces anew, of all tenants, what the relay has to know: the place of its group in the stream was lost. */
+  tellAnew: ask<Record<string, never>, { rooms: number }>('ingest.tell-anew', { ofInstance: true }),
   readChain: ask<
     {
       tenant: Tenant;

@@ -40,7 +40,7 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
   gateway: {
     asks: [
       ...Object.values(unsigned),
-      ...allBut(ingest, ingest.readChain),
+      ...allBut(ingest, ingest.readChain, ingest.tellAnew),
       ...allBut(policy, policy.endedBy),
       ...[personal, calls, presence, relay].flatMap((questions): AnyAsk[] => Object.values(questions)),
     ],
@@ -66,7 +66,15 @@ export const TRAFFIC: Readonly<Record<Context, Traffic>> = {
     notices: [],
   },
   relay: {
-    asks: [signRequests, identity.peer, ingest.readChain, ingest.recordAudit, policy.judge, policy.learn],
+    asks: [
+      signRequests,
+      identity.peer,
+      ingest.readChain,
+      ingest.tellAnew,
+      ingest.recordAudit,
+      policy.judge,
+      policy.learn,
+    ],
     follows: [ingestTopics.readersChanged, ingestTopics.eventAddressed, ingestTopics.chainAdvanced],
     hears: [
       relayTopics.workWaits,

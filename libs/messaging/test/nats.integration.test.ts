@@ -132,6 +132,32 @@ describe('NATS', () => {
     await stop();
   });
 
+  it('has a group that lost its place told anew, before it takes anything more', async () => {
+    const fact = newTopic();
+    const seen: number[] = [];
+    let told = 0;
+    const lost = async () => {
+      told += 1;
+      if (told === 2) throw new Error('whoever announces is not there yet');
+      await process.events.publish([announce(fact, randomUUID(), { tenant: 'a.example', n: told })]);
+    };
+    const join = () =>
+      process.events.subscribe(
+        fact,
+        { group: 'g', lost },
+        async (facts) => void seen.push(...facts.map(({ n }) => n)),
+      );
+    const stop = await join();
+    await until(() => expect(seen).toEqual([1]));
+    await manager.streams.delete('SCAIWAVE');
+    await until(() => expect(seen).toEqual([1, 3]));
+    await stop();
+    await (
+      await join()
+    )();
+    expect(told).toBe(3);
+  });
+
   it('keeps no signal in the stream', async () => {
     const passing = signal<{ tenant: string; n: number }>(`bench.signal-${randomUUID()}`);
     const heard: number[] = [];

@@ -3,7 +3,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../../apps/cli/src/demo/until';
 import { inDatabase } from '../../support/server-database';
 import { Refused, type Session } from '../../support/session';
-import { allow, AUDIT, bodies, directRoom, IDENTITY, PEERS, person, POLICY, type Stage } from '../stage';
+import {
+  allow,
+  AUDIT,
+  bodies,
+  directRoom,
+  IDENTITY,
+  inviteTo,
+  PEERS,
+  person,
+  POLICY,
+  type Stage,
+} from '../stage';
 
 const CUT_EVERYONE_ELSE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid()`;
@@ -87,5 +98,27 @@ export function foundations(stage: Stage): void {
     it.each(sides)('lose nothing when the bus of %s is killed and comes back', async (side) => {
       await talkWhile(`without ${side}’s bus`, () => stage[side].crashBus());
     });
+
+    it.each(sides.slice(0, 1))(
+      'lose nothing when the bus of %s loses what its relay had not heard',
+      async (side) => {
+        const jane = await person(stage.beta, 'jane');
+        await stage[side].kill('relay');
+        await speak('to a relay that is away');
+        const { room_id } = await hana.post<{ room_id: string }>('/v1/me/federated-dms', {
+          fqid: stage.beta.fqid('jane'),
+        });
+        await until(
+          'the bus to have it all',
+          () => inDatabase(stage[side], 'SELECT FROM ingest.outbox'),
+          ({ length }) => length === 0,
+        );
+        await stage[side].emptyBus();
+        await stage[side].start('relay');
+        await bothHaveAllOnce();
+        expect(await inviteTo(jane, room_id)).toMatchObject({ state: 'pending' });
+        await everyContextAnswers();
+      },
+    );
   });
 }

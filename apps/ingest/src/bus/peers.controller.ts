@@ -15,6 +15,7 @@ import { RecordAudit } from '../use-cases/record-audit';
 import { ServeBackfill } from '../use-cases/serve-backfill';
 import { ServeMembers } from '../use-cases/serve-members';
 import { ServeProfile } from '../use-cases/serve-profile';
+import { TellAnew } from '../use-cases/tell-anew';
 
 /** What other servers ask through the gateway, and what the relay asks on their behalf. */
 @Controller()
@@ -27,6 +28,7 @@ export class PeersController {
     private readonly findVerdict: FindVerdict,
     private readonly readOwnChain: ReadChain,
     private readonly recordEntries: RecordAudit,
+    private readonly tellsAnew: TellAnew,
   ) {}
 
   @Answers(ingest.accept)
@@ -57,6 +59,11 @@ export class PeersController {
   @Answers(ingest.readChain)
   readChain(@Payload() request: Parameters<ReadChain['run']>[0]) {
     return this.readOwnChain.run(request);
+  }
+
+  @Answers(ingest.tellAnew)
+  tellAnew() {
+    return this.tellsAnew.run();
   }
 
   @Answers(ingest.recordAudit)

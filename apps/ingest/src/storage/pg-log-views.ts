@@ -4,11 +4,20 @@ import type { DataSource } from 'typeorm';
 import type { Chain } from '../domain/chain';
 import type { StoredEvent } from '../domain/stored-event';
 import type { Fork } from '../use-cases/log-session';
-import { LogViews, type ForkPlace, type SharedRoom, type TimelineWindow } from '../use-cases/views';
+import {
+  LogViews,
+  type ForkPlace,
+  type OwnChain,
+  type SharedRoom,
+  type TimelineWindow,
+} from '../use-cases/views';
 import { CHAIN_COLUMNS, EVENT_COLUMNS, selectList } from './log-statements';
 import { tenantQuery } from './tenant-query';
 
 const EVENTS = `SELECT ${selectList(EVENT_COLUMNS, 'e')} FROM ingest.events e`;
+
+/** How far back of a chain's head something may still be on its way. */
+const LATELY = 1_000;
 
 /** Greater than every character of an id. */
 const BEHIND_ALL = '~';
@@ -108,6 +117,28 @@ export class PgLogViews extends LogViews {
       [tenant, prefix, prefix + BEHIND_ALL, limit],
     );
     return found.map(({ event_id }) => event_id);
+  }
+
+  outwardChains(after: OwnChain | undefined, limit: number): Promise<OwnChain[]> {
+    return this.db.query(
+      `SELECT tenant, room_id FROM ingest.chains c
+       WHERE origin = tenant AND (tenant, room_id) > ($1, $2) AND (
+         EXISTS (SELECT FROM ingest.membership_facts f WHERE (f.tenant, f.room_id) = (c.tenant, c.room_id) AND f.server <> c.tenant)
+         OR EXISTS (SELECT FROM ingest.invites i WHERE (i.tenant, i.room_id) = (c.tenant, c.room_id)))
+       ORDER BY tenant, room_id LIMIT $3`,
+      [after?.tenant ?? '', after?.room_id ?? '', limit],
+    );
+  }
+
+  lately(
+    { tenant, room_id, head_seq }: OwnChain & { head_seq: number },
+    types: readonly string[],
+  ): Promise<StoredEvent[]> {
+    return tenantQuery(
+      this.db,
+      `${EVENTS} WHERE e.tenant = $1 AND e.room_id = $2 AND e.origin = $1 AND e.seq > $3 AND e.type = ANY ($4) ORDER BY e.seq`,
+      [tenant, room_id, head_seq - LATELY, types],
+    );
   }
 
   forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]> {

@@ -149,12 +149,17 @@ export const advanceOf = ({ tenant, room_id, seq, event_id, ts, text }: StoredEv
 });
 
 /** Sends one of our events, singly, to servers that do not (or not yet) read the chain. */
-export function address(session: LogSession, event: StoredEvent, peers: readonly string[]): void {
+export function address(
+  session: LogSession,
+  event: StoredEvent,
+  peers: readonly string[],
+  cause = 'addressed',
+): void {
   const { tenant, room_id, seq, ts, event_id } = event;
   const others = peers.filter((peer) => peer !== tenant);
   if (others.length === 0) return;
   session.announce(
-    announce(ingestTopics.eventAddressed, `${event_id} addressed`, {
+    announce(ingestTopics.eventAddressed, `${event_id} ${cause}`, {
       tenant,
       room_id,
       seq,

@@ -224,7 +224,7 @@ export async function stepOutIfEmpty(session: LogSession, room: Room): Promise<v
 }
 
 /** Tells the relay who gets our chain, whenever membership may have changed that. */
-async function announceReaders(session: LogSession, room: Room, cause: string): Promise<void> {
+export async function announceReaders(session: LogSession, room: Room, cause: string): Promise<void> {
   const { tenant, room_id, home } = room;
   const own = await session.chain(tenant, room_id, tenant);
   if (!own) return;

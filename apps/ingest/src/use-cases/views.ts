@@ -65,6 +65,10 @@ export abstract class LogViews {
   abstract byId(tenant: string, eventId: string): Promise<StoredEvent | undefined>;
   /** Ids of the tenant's own events that begin so. */
   abstract ownIdsFrom(tenant: string, prefix: string, limit: number): Promise<string[]>;
+  /** Own chains that other servers may have to do with, of all tenants, in order; from behind `after` on. */
+  abstract outwardChains(after: OwnChain | undefined, limit: number): Promise<OwnChain[]>;
+  /** Own events of these types near the head of our chain. */
+  abstract lately(own: OwnChain & { head_seq: number }, types: readonly string[]): Promise<StoredEvent[]>;
   /** Of all rooms, by room, server and place; from the one behind `after` on. */
   abstract forksAfter(tenant: string, after: ForkPlace | undefined, limit: number): Promise<Fork[]>;
   abstract forks(
@@ -73,6 +77,7 @@ export abstract class LogViews {
   ): Promise<{ origin: string; seq: number; first_text: string; second_text: string }[]>;
 }
 
+export type OwnChain = Pick<Chain, 'tenant' | 'room_id'>;
 export type ForkPlace = Pick<Fork, 'room_id' | 'origin' | 'seq'>;
 
 /** A room with something between us and another server: joined people of both sides, or an open invite. */

@@ -21,8 +21,6 @@ import { PeerDoor, RelaySettings, type Link } from '../use-cases/ports';
 import { ServePeers } from '../use-cases/serve-peers';
 import { TellEnds } from '../use-cases/tell-ends';
 
-const GROUP = { group: 'relay' };
-
 /** The relay at work: listens to what happens, and looks for itself every second in case it missed something. */
 @Injectable()
 export class RelayWorker
@@ -48,6 +46,7 @@ export class RelayWorker
   /** Before anybody starts to publish: in one process, an event without a listener is gone. */
   async onModuleInit(): Promise<void> {
     const { bus, followChains } = this;
+    const GROUP = { group: 'relay', lost: () => followChains.findAgain() };
     this.unsubscribe = await Promise.all([
       bus.subscribe(ingestTopics.readersChanged, GROUP, (changes) => followChains.changeReaders(changes)),
       bus.subscribe(ingestTopics.eventAddressed, GROUP, (events) => followChains.address(events)),

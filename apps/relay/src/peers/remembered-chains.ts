@@ -5,6 +5,8 @@ import { MAX_BYTES } from '../domain/packing';
 import type { SentEvent } from '../domain/send-answer';
 import { OurChains } from '../use-cases/ports';
 
+const TELLING_MS = 60_000;
+
 /** Enough for what is under way; what waits longer is read from ingest when its time has come. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
 
@@ -16,6 +18,10 @@ export class RememberedChains extends OurChains {
 
   constructor(private readonly bus: Bus) {
     super();
+  }
+
+  async tellAnew(): Promise<void> {
+    await this.bus.ask(ingest.tellAnew, {}, { timeoutMs: TELLING_MS });
   }
 
   remember(tenant: string, { room_id, seq, event_id, ts, text }: SentEvent): void {

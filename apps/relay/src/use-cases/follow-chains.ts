@@ -11,6 +11,8 @@ type PayloadOf<Name extends keyof typeof ingestTopics> =
 /** What ingest tells of our own chains becomes work for peers. Resolves once it is in the tables; repeats do no harm. */
 @Injectable()
 export class FollowChains {
+  private telling: Promise<void> | undefined;
+
   constructor(
     private readonly clock: Clock,
     private readonly chains: Chains,
@@ -24,6 +26,11 @@ export class FollowChains {
     // Most deliveries follow at once and then need not ask for the event.
     for (const { tenant, ...event } of outward) this.ourChains.remember(tenant, event);
     this.servePeers.offer(await this.chains.advance(outward, this.clock.now()));
+  }
+
+  /** The bus has lost what was not taken in yet. Of all topics at once, so one answer does for all. */
+  findAgain(): Promise<void> {
+    return (this.telling ??= this.ourChains.tellAnew().finally(() => (this.telling = undefined)));
   }
 
   async changeReaders(changes: PayloadOf<'readersChanged'>[]): Promise<void> {

@@ -147,6 +147,8 @@ export abstract class Deliveries {
 
 /** Our own chains' events. */
 export abstract class OurChains {
+  /** Has everything announced anew that cursors and singles are made of. */
+  abstract tellAnew(): Promise<void>;
   abstract remember(tenant: Tenant, event: SentEvent): void;
   /** Up to `count` events behind `after_seq`; fewer where they would pass 512 KiB. */
   abstract read(tenant: Tenant, room_id: string, after_seq: number, count: number): Promise<SentEvent[]>;

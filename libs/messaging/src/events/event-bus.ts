@@ -27,6 +27,11 @@ export interface SubscribeOptions {
    * each process. Without: every process gets everything from now on, best effort.
    */
   group?: string;
+  /**
+   * Of a group: its place in the stream is gone, and with it what it had not handled. Called before it takes anything
+   * more, until it resolves; whoever announced has to announce anew.
+   */
+  lost?: () => Promise<void>;
 }
 
 /** What may have been announced: about `id`, under this subject, at `since` (epoch milliseconds) or later. */

@@ -3,7 +3,7 @@ import type { ConsumerMessages, JetStreamClient, JetStreamManager } from 'nats';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@app/contracts/contract';
 import type { EventHandler } from '../events/event-bus';
-import { ensureConsumer, ensureStream, MAX_BATCH, SETTLE_MS, STREAM } from './event-stream';
+import { ensureConsumer, ensureStream, hasPlace, MAX_BATCH, SETTLE_MS, STREAM } from './event-stream';
 import { InOrderWorker } from './in-order-worker';
 
 const HEARTBEAT_MS = 1_000;
@@ -22,12 +22,19 @@ export class DurableSubscription<P> {
     private readonly topic: Topic<P>,
     private readonly group: string,
     handler: EventHandler<P>,
+    private readonly lost?: () => Promise<void>,
   ) {
     this.worker = new InOrderWorker(handler, this.logger);
   }
 
   async start(): Promise<void> {
-    await this.pull();
+    await ensureStream(this.manager);
+    const isWhole = await this.makeUp().then(
+      () => true,
+      // Who announces may start later than this: it is asked again.
+      () => false,
+    );
+    if (isWhole) await this.consume();
     this.running = this.keepPulling();
   }
 
@@ -52,8 +59,18 @@ export class DurableSubscription<P> {
     this.messages?.stop();
   }
 
+  /** Before the place is made again: if this process dies meanwhile, the next one still finds it gone. */
+  private async makeUp(): Promise<void> {
+    if (this.lost && !(await hasPlace(this.manager, this.topic, this.group))) await this.lost();
+  }
+
   private async pull(): Promise<void> {
     await ensureStream(this.manager);
+    await this.makeUp();
+    await this.consume();
+  }
+
+  private async consume(): Promise<void> {
     const name = await ensureConsumer(this.manager, this.topic, this.group);
     const consumer = await this.jetstream.consumers.get(STREAM, name);
     this.messages = await consumer.consume({

@@ -7,6 +7,7 @@ import {
   StorageType,
   type ConsumerConfig,
   type JetStreamManager,
+  type NatsError,
   type StreamConfig,
 } from 'nats';
 import type { Topic } from '@app/contracts/contract';
@@ -45,6 +46,21 @@ export async function ensureStream(manager: JetStreamManager): Promise<void> {
 
 export const consumerName = ({ subject }: { subject: string }, group: string): string =>
   `${group}__${subject.replaceAll('.', '_')}`;
+
+/** Whether the group's place is there: without it, nobody knows what the group has not seen. */
+export async function hasPlace<P>(
+  manager: JetStreamManager,
+  topic: Topic<P>,
+  group: string,
+): Promise<boolean> {
+  try {
+    await manager.consumers.info(STREAM, consumerName(topic, group));
+    return true;
+  } catch (error) {
+    if ((error as NatsError).api_error?.code === 404) return false;
+    throw error;
+  }
+}
 
 /** Creates the durable consumer of one group for one topic unless it is there; resolves to its name. */
 export async function ensureConsumer<P>(

@@ -50,11 +50,11 @@ export class JetStreamEventBus extends EventBus {
 
   async subscribe<P extends { tenant: string }>(
     topic: Topic<P>,
-    { group }: SubscribeOptions,
+    { group, lost }: SubscribeOptions,
     handler: EventHandler<P>,
   ): Promise<() => Promise<void>> {
     if (!group) return this.listen(topic, handler);
-    const subscription = new DurableSubscription(this.jetstream, this.manager, topic, group, handler);
+    const subscription = new DurableSubscription(this.jetstream, this.manager, topic, group, handler, lost);
     await subscription.start();
     return () => subscription.stop();
   }
