@@ -90,6 +90,28 @@ describe('the database of a context', () => {
     expect(await migrate(await open())).toBe(1);
   });
 
+  it('goes on beside a release that adds a column, and starts again where that is there', async () => {
+    await prepareDatabase(database.url, ['ingest']);
+    class AddColour1763700000001 implements MigrationInterface {
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query(`ALTER TABLE note ADD colour text NOT NULL DEFAULT 'none'`);
+      }
+      async down(runner: QueryRunner): Promise<void> {
+        await runner.query('ALTER TABLE note DROP colour');
+      }
+    }
+    const old = await open();
+    await migrate(old);
+    const newer = await open({ ...NOTES, migrations: [CreateNote1763700000000, AddColour1763700000001] });
+    expect(await migrate(newer)).toBe(1);
+    await old.getRepository(Note).insert({ id: 'by the old one', ts: 1 });
+    const again = await open();
+    expect(await migrate(again)).toBe(0);
+    expect(await again.query('SELECT id, colour FROM note')).toEqual([
+      { id: 'by the old one', colour: 'none' },
+    ]);
+  });
+
   it('says which changes the migrations forgot', async () => {
     await prepareDatabase(database.url, ['ingest']);
     const dataSource = await open();
