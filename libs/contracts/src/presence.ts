@@ -30,7 +30,7 @@ export interface LiveItem {
   data:
     | { fqid: string; status: PresenceStatus }
     /** `expires_at` is by this server's clock, `ts` by the sender's. */
-    | { fqid: string; typing: boolean; ts: number; expires_at: number };
+    | { fqid: string; typing: boolean; expires_at: number; ts: number };
 }
 
 /** What the gateway asks of ingest, which knows who shares rooms with whom. Nothing of it is stored. */

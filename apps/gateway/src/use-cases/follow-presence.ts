@@ -67,7 +67,7 @@ export class FollowPresence implements OnModuleInit, OnModuleDestroy {
     const { tenant, room_id, sender: fqid, typing, ts } = told;
     const now = this.clock.now();
     const expires_at = typing ? now + EPHEMERAL_LIMITS.typingLastsMs : now;
-    this.streams.tell(tenant, { kind: 'typing', room_id, data: { fqid, typing, ts, expires_at } });
+    this.streams.tell(tenant, { kind: 'typing', room_id, data: { fqid, typing, expires_at, ts } });
   }
 
   /** For a process that has just started. */
