@@ -19,7 +19,9 @@ export interface AppPartOptions {
 
 /** One process of the build. */
 export class AppPart implements Part {
-  private child: ChildProcess | undefined;
+  /** One at most is wanted, but a start may be cut short by the next thing that happens. */
+  private readonly living = new Set<ChildProcess>();
+  private wanted = false;
 
   constructor(private readonly options: AppPartOptions) {}
 
@@ -29,13 +31,12 @@ export class AppPart implements Part {
 
   /** A start on what is down just now may fail: it is started again, as any supervisor would. */
   async start(): Promise<void> {
-    for (let life = 1; ; life += 1) {
+    this.wanted = true;
+    for (let life = 1; this.wanted; life += 1) {
       try {
         return await this.launch();
       } catch (error) {
-        const wasEnded = this.child === undefined;
-        if (wasEnded) return;
-        if (life === LIVES) throw error;
+        if (this.wanted && life === LIVES) throw error;
       }
     }
   }
@@ -51,18 +52,21 @@ export class AppPart implements Part {
   private async launch(): Promise<void> {
     const { app, env, logFile, name, endedByItself } = this.options;
     const child = startApp(app, [], env);
-    this.child = child;
+    this.living.add(child);
+    child.once('exit', () => this.living.delete(child));
     for (const said of [child.stdout, child.stderr])
       said?.on('data', (chunk: Buffer) => appendFileSync(logFile, chunk));
-    await lineOf(child, name, READY);
+    await lineOf(child, name, READY).catch(async (error: Error) => {
+      await endProcess(child, 'SIGKILL');
+      throw error;
+    });
     child.once('exit', () => {
-      if (this.child === child) endedByItself(name);
+      if (this.wanted) endedByItself(name);
     });
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const { child } = this;
-    this.child = undefined;
-    if (child) await endProcess(child, signal);
+    this.wanted = false;
+    await Promise.all([...this.living].map((child) => endProcess(child, signal)));
   }
 }

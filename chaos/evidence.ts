@@ -3,6 +3,7 @@ import type { DeliveryRow } from '@app/contracts/relay';
 import type { MemberView, TimelineItem, TimelineMessage } from '@app/contracts/ingest';
 import type { Answered, Ledger } from './ledger';
 import type { Items, Resident, Town } from './town';
+import type { Subscriber } from './subscriber';
 import type { Witness } from './witness';
 
 /** A row of a server's log. */
@@ -40,6 +41,8 @@ export interface ServerEvidence {
   deliveries: readonly Pick<DeliveryRow, 'peer' | 'room_id' | 'state' | 'acked_seq' | 'head_seq'>[];
   /** Event → how often its live stream told it. */
   heard: ReadonlyMap<string, number>;
+  /** What an internal service was told over its bus, if it has one, and when that bus last forgot what it held. */
+  bus: { told: ReadonlySet<string>; forgotAt: number } | undefined;
 }
 
 /** All that a verdict is passed on. */
@@ -61,12 +64,25 @@ const EVENTS = `SELECT room_id AS room, origin, seq::int, event_id, prev, status
 const HEADS = `SELECT room_id AS room, origin, head_seq::int AS seq, head_id AS event_id, state, coalesce(since_seq, 0)::int AS since
   FROM ingest.chains WHERE tenant = $1`;
 
+/** Who has listened while people talked. */
+export interface Listeners {
+  witnesses: readonly Witness[];
+  subscribers: readonly Subscriber[];
+}
+
 /** Looks at everything, by the doors that people and admins have and in the logs themselves. */
-export async function gather(town: Town, ledger: Ledger, witnesses: readonly Witness[]): Promise<Evidence> {
+export async function gather(
+  town: Town,
+  ledger: Ledger,
+  { witnesses, subscribers }: Listeners,
+): Promise<Evidence> {
   const rooms = town.rooms.map(({ room }) => room);
-  const servers = town.residents.map((resident) => {
-    const heard = witnesses.find(({ server }) => server === resident.server.label)!.heard;
-    return look(resident, rooms, heard);
+  const servers = town.residents.map(async (resident) => {
+    const { label, nats } = resident.server;
+    const { heard } = witnesses.find(({ server }) => server === label)!;
+    const subscriber = subscribers.find(({ server }) => server === label);
+    const bus = subscriber && { told: subscriber.told, forgotAt: nats?.forgotAt ?? 0 };
+    return { ...(await look(resident, rooms)), heard, bus };
   });
   const { answersOf, edited, erased } = ledger;
   return {
@@ -83,8 +99,7 @@ export async function gather(town: Town, ledger: Ledger, witnesses: readonly Wit
 async function look(
   { server, session, admin }: Resident,
   rooms: readonly string[],
-  heard: ReadonlyMap<string, number>,
-): Promise<ServerEvidence> {
+): Promise<Omit<ServerEvidence, 'heard' | 'bus'>> {
   const deliveries = async (state: string) =>
     (await admin.get<Items<DeliveryRow>>(`/v1/admin/federation/deliveries?state=${state}&limit=100`)).items;
   const byRoom = async <T>(ask: (room: string) => Promise<T>) =>
@@ -108,7 +123,6 @@ async function look(
       log,
       heads,
       deliveries: [...(await deliveries('waiting')), ...(await deliveries('failed'))],
-      heard,
     };
   } finally {
     await database.end();

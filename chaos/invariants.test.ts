@@ -41,6 +41,7 @@ function server(name: string, change: Partial<ServerEvidence> = {}): ServerEvide
     heads: [{ room: ROOM, origin: 'alpha', seq: 2, event_id: 'ev_2', state: 'open', since: 0 }],
     deliveries: [],
     heard: new Map([0, 1, 2].map((n) => [`ev_${n}`, 1])),
+    bus: undefined,
     ...change,
   };
 }
@@ -49,7 +50,7 @@ function evidence(beta: Partial<ServerEvidence> = {}, change: Partial<Evidence> 
   const ids = [0, 1, 2];
   return {
     rooms: [ROOM],
-    answered: ids.map((n) => ({ event_id: `ev_${n}`, room: ROOM, server: 'alpha', key: `key ${n}` })),
+    answered: ids.map((n) => ({ event_id: `ev_${n}`, room: ROOM, server: 'alpha', key: `key ${n}`, at: n })),
     answersOf: new Map(ids.map((n) => [`key ${n}`, new Set([`ev_${n}`])])),
     edited: new Map(),
     erased: new Set(),
@@ -123,6 +124,9 @@ const SPOILT: Record<keyof typeof INVARIANTS, [what: string, spoilt: Evidence, n
   'live streams told everything that was not erased at least once': [
     ['one not', evidence({ heard: new Map([['ev_0', 1]]) }), /ev_1/],
   ],
+  'internal services were told of everything that was neither erased nor forgotten': [
+    ['one not', evidence({ bus: { told: new Set(['ev_0', 'ev_1']), forgotAt: 0 } }), /ev_2/],
+  ],
   'nothing died by itself, and nobody was told of an inner fault': [
     ['a death', evidence({}, { mishaps: ['alpha’s relay-1 ended by itself'] }), /relay-1/],
   ],
@@ -150,6 +154,11 @@ describe('the invariants', () => {
       ]),
     }));
     expect(judge(evidence({}, { servers: unheard, erased: new Set(['ev_1']) }))).toEqual([]);
+  });
+
+  it('ask of a bus what it was given since it forgot', () => {
+    const told = new Set(['ev_2']);
+    expect(judge(evidence({ bus: { told, forgotAt: 1 } }))).toEqual([]);
   });
 
   it.each(spoilt)('$invariant: $what', ({ invariant, given, names }) => {

@@ -7,6 +7,8 @@ export interface Answered {
   /** The server of who said it. */
   server: string;
   key: string;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 /** Who is told what is written down here, as it is. */
@@ -35,7 +37,8 @@ export class Ledger {
     this.hearers.push(hearer);
   }
 
-  answer(message: Answered): void {
+  answer(said: Omit<Answered, 'at'>): void {
+    const message = { ...said, at: Date.now() };
     const ids = this.answersOf.get(message.key) ?? new Set();
     this.answersOf.set(message.key, ids.add(message.event_id));
     if (this.answered.has(message.event_id)) return;

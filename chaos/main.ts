@@ -34,9 +34,10 @@ async function perform(
   await town.settle(topology, directory);
   const ledger = new Ledger();
   const tell = (recovery: Recovery) => print(recoveryLine(recovery));
-  const { recoveries, witnesses } = await run({ town, ledger, seed, plan, now: machineMs, tell });
-  const verdict = await settle(() => gather(town, ledger, witnesses), machineMs);
-  witnesses.forEach((witness) => witness.close());
+  const { recoveries, ...listeners } = await run({ town, ledger, seed, plan, now: machineMs, tell });
+  const verdict = await settle(() => gather(town, ledger, listeners), machineMs);
+  const { witnesses, subscribers } = listeners;
+  for (const listener of [...witnesses, ...subscribers]) listener.close();
   print('\nrecovery from what broke alone');
   const figures = new Figures(print);
   addRecoveries(figures, recoveries);

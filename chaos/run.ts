@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Listeners } from './evidence';
 import { FAULTS, type Scene } from './faults';
 import type { Ledger } from './ledger';
 import type { Round, Step } from './plan';
 import { SeededRandom } from './random';
 import { Recoveries, type Recovery } from './recovery';
+import { Subscriber } from './subscriber';
 import { Talker } from './talk';
 import type { Town } from './town';
 import { Visitor } from './visitor';
@@ -23,9 +25,8 @@ export interface RunOrder {
   tell: (recovery: Recovery) => void;
 }
 
-export interface Happened {
+export interface Happened extends Listeners {
   recoveries: Recovery[];
-  witnesses: Witness[];
 }
 
 /** Lets people talk while the plan is carried out, and until each fault is over. */
@@ -35,6 +36,11 @@ export async function run({ town, ledger, seed, plan, now, tell }: RunOrder): Pr
   const hear = (eventId: string, label: string) => recoveries.hear(eventId, label);
   const witnesses = town.residents.map(({ server, session }) => new Witness(server.label, session, hear));
   await Promise.all(witnesses.map((witness) => witness.open()));
+
+  const subscribers = town.residents.flatMap(({ server: { label, nats } }) =>
+    nats ? [new Subscriber(label, () => nats.urlFor('subscriber'))] : [],
+  );
+  subscribers.forEach((subscriber) => void subscriber.goOn());
 
   const silence = new AbortController();
   const talking = await beginToTalk(town, ledger, witnesses, seed, silence.signal);
@@ -47,7 +53,7 @@ export async function run({ town, ledger, seed, plan, now, tell }: RunOrder): Pr
   }
   silence.abort();
   await Promise.all(talking);
-  return { recoveries: done, witnesses };
+  return { recoveries: done, witnesses, subscribers };
 }
 
 async function beginToTalk(

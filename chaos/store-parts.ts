@@ -69,8 +69,12 @@ export class NatsPart implements Part {
     await this.nats?.stop('SIGKILL');
   }
 
+  /** When it last forgot: epoch milliseconds. */
+  forgotAt = 0;
+
   /** Every stream with what was in it, and who had read how far. */
   forget(): void {
+    this.forgotAt = Date.now();
     rmSync(join(this.folder, 'jetstream'), { recursive: true, force: true });
   }
 
