@@ -1,4 +1,4 @@
-import { percentile, spell, type Figures } from '../bench/figures';
+import { percentile, spell } from '../bench/figures';
 import type { Verdict } from './settle';
 import { INVARIANTS } from './invariants';
 import type { Recovery } from './recovery';
@@ -23,17 +23,27 @@ const TIMES = {
   'all that waited': ({ all }: Recovery) => all,
 } as const;
 
-/** Medians and worst cases of what recovered by itself: what overlaps is told in the lines only. */
-export function addRecoveries(figures: Figures, recoveries: readonly Recovery[]): void {
-  for (const fault of new Set(recoveries.map(({ step }) => step.fault))) {
-    const alone = recoveries.filter(({ step, overlapped }) => step.fault === fault && !overlapped);
-    for (const [name, time] of Object.entries(TIMES)) {
-      const times = alone.map(time).filter((ms) => ms !== undefined);
-      if (times.length === 0) continue;
-      figures.add(`${fault}: ${name}, median of ${times.length}`, percentile(times, 0.5), 'ms');
-      if (times.length > 1) figures.add(`${fault}: ${name}, worst`, Math.max(...times), 'ms');
-    }
-  }
+const cells = (fault: string, times: string, ...figures: readonly string[]): string =>
+  `  ${fault.padEnd(30)} ${times.padStart(5)} ${figures.map((one) => one.padStart(19)).join('')}`;
+
+/** Median and worst of what broke alone; what overlapped is told in the lines only. */
+export function recoveryTable(recoveries: readonly Recovery[]): string[] {
+  const alone = recoveries.filter(({ overlapped }) => !overlapped);
+  const rows = [...new Set(alone.map(({ step }) => step.fault))].map((fault) => {
+    const own = alone.filter(({ step }) => step.fault === fault);
+    return cells(
+      fault,
+      String(own.length),
+      ...Object.values(TIMES).map((time) => medianAndWorst(own.map(time))),
+    );
+  });
+  return [cells('median / worst, alone', 'times', ...Object.keys(TIMES)), ...rows];
+}
+
+function medianAndWorst(values: readonly (number | undefined)[]): string {
+  const known = values.filter((ms) => ms !== undefined);
+  if (known.length === 0) return '–';
+  return `${seconds(percentile(known, 0.5))} / ${seconds(Math.max(...known))}`;
 }
 
 /** Each invariant with what broke it; answers how many were broken. */
