@@ -6,11 +6,14 @@ import {
   type Server,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 /** A server on loopback that answers as the test tells it, and counts. */
 export class ScriptedPeer {
   connections = 0;
+  /** Those that took up a TLS session of an earlier one. */
+  resumed = 0;
   requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
   answer: RequestListener = (_request, response) => response.end('hello');
 
@@ -18,7 +21,10 @@ export class ScriptedPeer {
     private readonly server: Server,
     tls: boolean,
   ) {
-    server.on(tls ? 'secureConnection' : 'connection', () => (this.connections += 1));
+    server.on(tls ? 'secureConnection' : 'connection', (socket: Socket | TLSSocket) => {
+      this.connections += 1;
+      if ('isSessionReused' in socket && socket.isSessionReused()) this.resumed += 1;
+    });
     server.on('request', (request: IncomingMessage, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

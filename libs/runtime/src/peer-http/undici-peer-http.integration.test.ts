@@ -170,6 +170,17 @@ describe('a certificate', () => {
     }
     expect(peer.requests).toHaveLength(0);
   });
+
+  it('is checked with every connection: none takes up the session of an earlier one', async () => {
+    const peer = await startPeer(certificate);
+    const http = peerHttp();
+    peer.answer = (_request, response) => response.writeHead(200, { connection: 'close' }).end();
+    for (const connections of [1, 2, 3]) {
+      expect(await http.get(`https://${NAME}:${peer.port}/`)).toMatchObject({ status: 200 });
+      expect(peer.connections).toBe(connections);
+    }
+    expect(peer.resumed).toBe(0);
+  });
 });
 
 describe('an address', () => {
