@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { choose } from './menus';
 
 /* What an admin does and sees, by what is read aloud of it. */
 
@@ -15,9 +16,9 @@ export const focused = (page: Page): Locator => page.locator(':focus');
 
 /** Chooses what is to be done about a peer of the list. */
 export async function peerTask(page: Page, name: string | RegExp, task: string): Promise<void> {
-  await peer(page, name).first().getByRole('button', { name: 'Actions for' }).press('Enter');
+  const actions = peer(page, name).first().getByRole('button', { name: 'Actions for' });
   // What was chosen before may still be on its way.
-  await page.getByRole('menuitem', { name: task, disabled: false }).press('Enter');
+  await choose(page, actions, page.getByRole('menuitem', { name: task, disabled: false }));
 }
 
 /** By the keyboard alone. */

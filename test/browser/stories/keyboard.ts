@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Cast } from '../cast';
 import { message, rooms } from '../chat';
+import { choose } from '../menus';
 
 const focused = (page: Page) =>
   page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
@@ -45,8 +46,7 @@ export function keyboard(cast: Cast): void {
       await page.keyboard.press('ArrowDown');
       expect(await focused(page)).toContain(cast.stage.alpha.fqid('alice'));
       const opener = page.getByRole('button', { name: 'New', exact: true });
-      await opener.press('Enter');
-      await page.getByRole('menuitem', { name: 'Room' }).press('Enter');
+      await choose(page, opener, page.getByRole('menuitem', { name: 'Room' }));
       await page.getByRole('dialog', { name: 'New room' }).getByRole('textbox').waitFor();
       await page.keyboard.press('Escape');
       await opener.and(page.locator(':focus')).waitFor();

@@ -5,6 +5,7 @@ import { person, type Items } from '../../federation/stage';
 import type { Session } from '../../support/session';
 import type { Cast } from '../cast';
 import { openRoom } from '../chat';
+import { choose } from '../menus';
 import { CHAT_STATES, ADMIN_STATES, HOSTILE, NOTHING, PROBLEM, type PageState } from '../page-states';
 
 /** What pages show before there is something to show, and what they do with what no server of ours would say. */
@@ -87,8 +88,7 @@ export function pageStates(cast: Cast): void {
           : route.continue(),
       );
       const menu = alice.getByRole('button', { name: 'More about the room' });
-      await menu.press('Enter');
-      await alice.getByRole('menuitemradio', { name: 'Do not notify me' }).press('Enter');
+      await choose(alice, menu, alice.getByRole('menuitemradio', { name: 'Do not notify me' }));
       await alice.getByRole('dialog').getByRole('alert').getByText('onerror').first().waitFor();
       await alice.keyboard.press('Escape');
       await menu.and(alice.locator(':focus')).waitFor();

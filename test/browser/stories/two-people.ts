@@ -16,6 +16,7 @@ import {
   rooms,
   say,
 } from '../chat';
+import { leaveMenu } from '../menus';
 
 export function twoPeople(cast: Cast): void {
   describe('two people of two servers, each in a browser', () => {
@@ -110,7 +111,7 @@ export function twoPeople(cast: Cast): void {
         await cast.bob.reload();
         await cast.bob.getByRole('button', { name: 'You and settings' }).click();
         await cast.bob.getByRole('menuitemradio', { name: choice, checked: true }).waitFor();
-        await cast.bob.keyboard.press('Escape');
+        await leaveMenu(cast.bob);
       }
       await follow();
     });
