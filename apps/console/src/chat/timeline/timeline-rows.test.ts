@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineItem, TimelineMessage } from '../../api/views';
+import { message as messageAt } from '../../live/timeline.fixture';
 import { threadRows, timelineRows } from './timeline-rows';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
-const message = (event_id: string, more: Partial<TimelineMessage> = {}): TimelineMessage => ({
-  kind: 'message',
-  event_id,
-  origin: 'here.example',
-  seq: 1,
-  ts: NOON,
-  sender: '@ann:here.example',
-  body: event_id,
-  edited: false,
-  erased: false,
-  reply_to: null,
-  thread_root: null,
-  reactions: [],
-  ...more,
-});
+const message = (event_id: string, more: Partial<TimelineMessage> = {}) =>
+  messageAt(NOON, { event_id, body: event_id, ...more });
 const shown = (...oldestFirst: TimelineItem[]) =>
   timelineRows(oldestFirst.toReversed()).map((row) =>
     row.kind === 'message' ? `${row.key}${row.continued ? ' continued' : ''}` : row.kind,
